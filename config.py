@@ -1,0 +1,160 @@
+"""Every setting of the application: its name, default, check and meaning. Values come from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = ROOT / "instance"
+DEFAULT_SECRETS = frozenset({"dev", "development", "changeme", "change-me", "secret", "secret-key"})
+
+
+class ConfigError(ValueError):
+    """Settings that can't be used. ``lines`` holds one clear line for each wrong one."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. ``read`` turns its text into a value, or raises ValueError saying what is expected."""
+
+    name: str
+    default: str
+    read: Callable[[str], Any]
+    meaning: str
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _environment(value: str) -> str:
+    if value not in {"local", "production"}:
+        raise ValueError("expected local or production")
+    return value
+
+
+def _database(value: str) -> str:
+    if value and not value.startswith(("sqlite:///", "mysql+pymysql://", "mariadb+pymysql://")):
+        raise ValueError("expected sqlite:///PATH or mysql+pymysql://USER:PASSWORD@HOST:PORT/NAME")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("expected an address without a path, such as https://blog.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _mail_address(value: str) -> str:
+    if value and urlsplit(value).scheme not in {"smtp", "smtps"}:
+        raise ValueError("expected smtp://USER:PASSWORD@HOST:PORT or smtps://…")
+    return value
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+            raise ValueError(f"expected a whole number from {low} to {high}")
+        return int(value)
+
+    return read
+
+
+SETTINGS = (
+    Setting("ENV", "local", _environment, "`production` refuses to start without a real `SECRET_KEY`"),
+    Setting(
+        "SECRET_KEY", "", _text, "signs cookies; `bin/serve` makes one in `instance/secret_key` when unset"
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        _database,
+        "`mysql+pymysql://user:password@host:3306/name`; unset: SQLite in `instance/`",
+    ),
+    Setting("SITE_URL", "", _web_address, "the site's public address; unset: the one fixed at set-up"),
+    Setting("HOST", "127.0.0.1", _text, "address that `bin/serve` listens on"),
+    Setting("PORT", "8000", _whole(1, 65535), "port that `bin/serve` listens on"),
+    Setting("WORKERS", str(os.cpu_count() or 1), _whole(1, 256), "server processes; unset: one a core"),
+    Setting("MEDIA_FOLDER", "", _text, "where uploaded files live; unset: `instance/media`"),
+    Setting(
+        "TRUSTED_PROXIES",
+        "0",
+        _whole(0, 8),
+        "how many reverse proxies stand in front and set `X-Forwarded-*`",
+    ),
+    Setting(
+        "MAIL_URL", "", _mail_address, "`smtp://user:password@host:587`; unset: links are shown, not mailed"
+    ),
+)
+
+
+class Config:
+    """The application's settings under Flask's names, read from ``environ``. Raises ConfigError."""
+
+    SQLALCHEMY_TRACK_MODIFICATIONS = False
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    MAX_CONTENT_LENGTH = 32 * 1024 * 1024
+    # More than the longest text allowed, so that one too long comes back as a form error with the text in it.
+    MAX_FORM_MEMORY_SIZE = 8 * 1024 * 1024
+    WTF_CSRF_TIME_LIMIT = None
+    TESTING = False
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        values = _read(environ)
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.SECRET_KEY = values["SECRET_KEY"] or _stored_secret()
+        self.MEDIA_FOLDER = str(Path(values["MEDIA_FOLDER"] or INSTANCE / "media").absolute())
+        self.SQLALCHEMY_DATABASE_URI = values["DATABASE_URL"] or f"sqlite:///{INSTANCE / 'sheaf.sqlite'}"
+        self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI)
+        self.SESSION_COOKIE_SECURE = values["SITE_URL"].startswith("https:")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """SQLAlchemy's engine options for the database at ``url``: strict, UTC and utf8mb4 on MySQL."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 5}}
+    setup = "SET SESSION sql_mode='TRADITIONAL', time_zone='+00:00'"
+    return {
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "connect_args": {"charset": "utf8mb4", "init_command": setup, "connect_timeout": 5},
+    }
+
+
+def _read(environ: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    wrong: list[str] = []
+    for setting in SETTINGS:
+        given = environ.get(setting.name, "").strip() or setting.default
+        try:
+            values[setting.name] = setting.read(given)
+        except ValueError as error:
+            # Addresses may hold a password, so what was given is not repeated.
+            wrong.append(f"{setting.name}: {error}")
+    if values.get("ENV") == "production" and values["SECRET_KEY"].lower() in DEFAULT_SECRETS | {""}:
+        wrong.append(
+            "SECRET_KEY: ENV=production needs a secret of your own; make one with: openssl rand -hex 32"
+        )
+    if wrong:
+        raise ConfigError(wrong)
+    return values
+
+
+def _stored_secret() -> str:
+    """The key that ``bin/serve`` made, else one that lasts as long as the process."""
+    path = INSTANCE / "secret_key"
+    return path.read_text("ascii").strip() if path.is_file() else os.urandom(32).hex()
