@@ -1,0 +1,33 @@
+"""All that is true about the blog: one file per noun. Importing this package completes the mapping."""
+
+from blog.models import derived
+from blog.models.article import Article
+from blog.models.base import Base
+from blog.models.login_session import LoginSession
+from blog.models.one_time_link import OneTimeLink
+from blog.models.operation import Operation
+from blog.models.redirect import Redirect
+from blog.models.site import Site
+from blog.models.submission import Submission
+from blog.models.tag import Tag, article_tag
+from blog.models.tag_deletion import TagDeletion
+from blog.models.throttle import Throttle
+from blog.models.user import User
+
+__all__ = [
+    "Article",
+    "Base",
+    "LoginSession",
+    "OneTimeLink",
+    "Operation",
+    "Redirect",
+    "Site",
+    "Submission",
+    "Tag",
+    "TagDeletion",
+    "Throttle",
+    "User",
+    "article_tag",
+]
+
+derived.listen()

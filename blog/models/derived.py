@@ -1,0 +1,118 @@
+"""State that follows from other state, kept by session events in the transaction that changes its source.
+
+So ``Article(title=…)``, ``article.tags.append(tag)`` and ``commit()`` are enough everywhere, in a shell too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import event, func, inspect, select, update
+from sqlalchemy.orm import Session, UOWTransaction
+
+from blog.lib import excerpts, markdown, names, slugs
+from blog.models import redirect
+from blog.models.article import SCHEDULED, Article
+from blog.models.redirect import Redirect
+from blog.models.site import ROW, Site
+from blog.models.tag import Tag
+
+SCHEDULE_CHANGED = "schedule_changed"
+
+
+def listen() -> None:
+    """Attach the rules of this module to every session."""
+    event.listen(Session, "before_flush", _before_flush)
+    event.listen(Session, "after_flush", _after_flush)
+
+
+def derive_texts(article: Article) -> None:
+    """Set what follows from an article's title, excerpt and body."""
+    body = article.body or ""
+    plain = markdown.plain_text(body)
+    article.body_html = markdown.render(body)
+    article.summary = (article.excerpt or "").strip() or excerpts.excerpt(plain)
+    article.language = excerpts.language_of(f"{article.title} {plain}")
+    article.reading_minutes = excerpts.reading_minutes(plain)
+
+
+def derive_next_due(session: Session) -> None:
+    """Set the moment at which the next scheduled article is due."""
+    earliest = select(func.min(Article.published_at)).where(Article.state == SCHEDULED).scalar_subquery()
+    session.execute(
+        update(Site).where(Site.id == ROW).values(next_due_at=earliest),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
+    changed = [item for item in [*session.new, *session.dirty] if isinstance(item, Article | Tag)]
+    with session.no_autoflush:
+        for item in changed:
+            if isinstance(item, Article):
+                _derive_article(session, item, changed)
+            else:
+                _derive_tag(session, item, changed)
+    scheduled = (item for item in [*changed, *session.deleted] if isinstance(item, Article))
+    session.info[SCHEDULE_CHANGED] = any(_touches_schedule(article) for article in scheduled)
+
+
+def _after_flush(session: Session, context: UOWTransaction) -> None:
+    if session.info.pop(SCHEDULE_CHANGED, False):
+        derive_next_due(session)
+
+
+def _derive_article(session: Session, article: Article, changed: list[Article | Tag]) -> None:
+    if article in session.new or _was_set(article, "title", "excerpt", "body"):
+        derive_texts(article)
+    if not article.slug:
+        wanted = Article.slug_for(session, article.title)
+        article.slug = slugs.numbered(wanted, _slugs_of(Article, changed))
+    former = _former(article, "slug")
+    if former and article.published_at is not None:
+        _lead_on(session, redirect.ARTICLE, former, article_id=article.id)
+    if former:
+        _forget(session, redirect.ARTICLE, article.slug)
+
+
+def _derive_tag(session: Session, tag: Tag, changed: list[Article | Tag]) -> None:
+    tag.name_key = names.name_key(tag.name)
+    if not tag.slug:
+        tag.slug = slugs.numbered(Tag.slug_for(session, tag.name), _slugs_of(Tag, changed))
+    former = _former(tag, "slug")
+    if former:
+        _lead_on(session, redirect.TAG, former, tag_id=tag.id)
+    if former or tag in session.new:
+        _forget(session, redirect.TAG, tag.slug)
+
+
+def _slugs_of(kind: type, items: Iterable[Article | Tag]) -> list[str]:
+    """Slugs given in this same flush, which the database can't know yet."""
+    return [item.slug for item in items if isinstance(item, kind) and item.slug]
+
+
+def _was_set(item: Article | Tag, *attributes: str) -> bool:
+    state = inspect(item)
+    return any(state.attrs[name].history.has_changes() for name in attributes)
+
+
+def _former(item: Article | Tag, attribute: str) -> Any:
+    """The stored value that this flush replaces, or None."""
+    history = inspect(item).attrs[attribute].history
+    return history.deleted[0] if history.added and history.deleted else None
+
+
+def _touches_schedule(article: Article) -> bool:
+    now_or_before = {article.state, _former(article, "state")}
+    return SCHEDULED in now_or_before
+
+
+def _lead_on(session: Session, kind: str, slug: str, **target: int) -> None:
+    _forget(session, kind, slug)
+    session.add(Redirect(kind=kind, slug=slug, **target))
+
+
+def _forget(session: Session, kind: str, slug: str) -> None:
+    """A slug in use leads nowhere else."""
+    session.execute(Redirect.__table__.delete().where(Redirect.kind == kind, Redirect.slug == slug))

@@ -1,0 +1,42 @@
+"""The ledger of operations that can be undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.models.base import TABLE, Base, Id, Moment
+from blog.models.user import User
+
+
+class Operation(Base):
+    """One change that someone made, with what is needed to undo it exactly in ``record``."""
+
+    __tablename__ = "operation"
+    __table_args__ = (TABLE,)
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(255))
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[Moment] = mapped_column(index=True)
+    undone_at: Mapped[Moment | None]
+
+    user: Mapped[User | None] = relationship(lazy="joined")
+
+    @classmethod
+    def newest(cls) -> Select[tuple[Operation]]:
+        """The ledger, newest first."""
+        return select(cls).order_by(cls.created_at.desc(), cls.id.desc())
+
+    def undoable_by(self, user: User) -> bool:
+        """Whether ``user`` may undo it now."""
+        return user.is_editor and self.undone_at is None
+
+    def mark_undone(self, now: datetime) -> None:
+        """Write down when it was undone."""
+        self.undone_at = now

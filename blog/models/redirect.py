@@ -1,0 +1,35 @@
+"""Slugs that once led somewhere: they answer for ever."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.models.base import SLUG_LIMIT, TABLE, Base, Id, key_type
+
+ARTICLE, TAG = "article", "tag"
+
+
+class Redirect(Base):
+    """A former slug. It points at a row, not at an address, so chains cannot form.
+
+    A tag's redirect without a tag means that the tag was deleted (410).
+    """
+
+    __tablename__ = "redirect"
+    __table_args__ = (
+        UniqueConstraint("kind", "slug"),
+        CheckConstraint("kind IN ('article', 'tag')", name="kind"),
+        TABLE,
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(key_type(16))
+    slug: Mapped[str] = mapped_column(key_type(SLUG_LIMIT))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+    tag_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), index=True)
+
+    @classmethod
+    def of(cls, kind: str, slug: str) -> Select[tuple[Redirect]]:
+        """Where that former slug leads."""
+        return select(cls).where(cls.kind == kind, cls.slug == slug)

@@ -1,0 +1,121 @@
+"""What a database holds: this version's schema, an older one, a tutorial's, somebody else's, or nothing."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+
+from blog.models.base import Base
+from config import ROOT
+
+MIGRATIONS = ROOT / "migrations"
+VERSION_TABLE = "alembic_version"
+ADOPTION_TABLE = "sheaf_adoption"
+# Every version has these; other applications that keep revisions have not all of them.
+CORE = {"site", "user", "article", "tag", "article_tag"}
+ARTICLE_TUTORIAL = {
+    "article": {"id", "title"},
+    "tag": {"id", "name"},
+    "article_tag": {"article_id", "tag_id"},
+}
+POST_TUTORIAL = {
+    "users": {"id", "name", "fullname", "password"},
+    "posts": {"id", "user_id", "headline", "body"},
+    "keywords": {"id", "keyword"},
+    "post_keywords": {"post_id", "keyword_id"},
+}
+
+
+class State(Enum):
+    """What was found, with one line on how to go on."""
+
+    READY = "The database is ready."
+    EMPTY = "The database is empty: bin/serve makes its tables (or: flask db upgrade)."
+    OLDER = "The database is of an older version: bin/serve brings it up to date (or: flask db upgrade)."
+    NEWER = "The database is of a newer version of Sheaf than this one: update Sheaf."
+    ARTICLE_TUTORIAL = (
+        "The database holds a tutorial's tables article, tag and article_tag: nothing was changed; "
+        "bin/serve --adopt takes it over (or: flask adopt; flask adopt --dry-run shows the plan)."
+    )
+    POST_TUTORIAL = (
+        "The database holds a tutorial's tables users, posts, keywords and post_keywords: nothing was changed; "
+        "bin/serve --adopt takes it over (or: flask adopt; flask adopt --dry-run shows the plan)."
+    )
+    ADOPTING = (
+        "The database is half taken over: bin/serve --adopt goes on where it stopped (or: flask adopt)."
+    )
+    FOREIGN = "The database holds tables that are not Sheaf's: nothing was changed; give Sheaf a database of its own."
+
+    @property
+    def advice(self) -> str:
+        """The line."""
+        return self.value
+
+    @property
+    def is_tutorial(self) -> bool:
+        """Whether adoption can take it over."""
+        return self in {State.ARTICLE_TUTORIAL, State.POST_TUTORIAL, State.ADOPTING}
+
+
+def state_of(engine: Engine) -> State:
+    """Look at the database behind ``engine``, changing nothing."""
+    with engine.connect() as connection:
+        tables = tables_of(connection)
+        if ADOPTION_TABLE in tables:
+            return State.ADOPTING
+        if VERSION_TABLE in tables:
+            return _by_revision(connection, tables)
+        return _without_revision(connection, tables)
+
+
+def tables_of(connection: Connection) -> set[str]:
+    """The names of all tables and views."""
+    inspector = inspect(connection)
+    return {*inspector.get_table_names(), *inspector.get_view_names()}
+
+
+def tutorial_among(connection: Connection, tables: set[str]) -> State | None:
+    """The tutorial whose tables these are: exactly them, with its columns and no others, on MySQL or MariaDB."""
+    if connection.dialect.name not in {"mysql", "mariadb"}:
+        return None
+    for shape, state in ((ARTICLE_TUTORIAL, State.ARTICLE_TUTORIAL), (POST_TUTORIAL, State.POST_TUTORIAL)):
+        if tables == set(shape) and all(_has_shape(connection, table, shape[table]) for table in shape):
+            return state
+    return None
+
+
+def is_newest(connection: Connection) -> bool:
+    """Whether every migration of this version has run."""
+    return MigrationContext.configure(connection).get_current_heads() == (
+        ScriptDirectory(str(MIGRATIONS)).get_current_head(),
+    )
+
+
+def _by_revision(connection: Connection, tables: set[str]) -> State:
+    heads = MigrationContext.configure(connection).get_current_heads()
+    if not heads:
+        # MySQL can't take back a table: a first migration that was cut off leaves some of ours and no revision.
+        return State.OLDER if tables <= {VERSION_TABLE, *Base.metadata.tables} else State.FOREIGN
+    if not tables >= CORE:
+        return State.FOREIGN
+    if is_newest(connection):
+        return State.READY
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return State.OLDER if known.issuperset(heads) else State.NEWER
+
+
+def _without_revision(connection: Connection, tables: set[str]) -> State:
+    if not tables:
+        return State.EMPTY
+    return tutorial_among(connection, tables) or State.FOREIGN
+
+
+def _has_shape(connection: Connection, table: str, columns: set[str]) -> bool:
+    inspector = inspect(connection)
+    found = {column["name"] for column in inspector.get_columns(table)}
+    # Rows are told apart by their ids; a table of links may do without a key.
+    keyed = "id" not in columns or inspector.get_pk_constraint(table)["constrained_columns"] == ["id"]
+    return found == columns and keyed

@@ -1,0 +1,48 @@
+"""One attempt to sign in: counted before the password is looked at, cleared when it was right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from blog.models.throttle import Throttle, network_of
+from blog.models.transaction import AnySession
+from blog.models.user import User
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody at ``address`` (an IP address, or empty) who says to be ``username``."""
+
+    username: str
+    address: str
+
+    def count(self, session: AnySession, now: datetime) -> timedelta | None:
+        """Count the attempt as a failure; or count nothing and return how long to wait after too many of them.
+
+        Counting comes first so that attempts sent at once can't all be answered before one of them has counted.
+        """
+        # Always in this order, so that two attempts never wait for each other; and an address that is blocked
+        # leaves no rows behind for the names it tries.
+        for kind, subject in self._subjects():
+            row = Throttle.locked(session, kind, subject, now)
+            if row.blocked_until and row.blocks(now):
+                return row.blocked_until - now
+        for kind, subject in self._subjects():
+            Throttle.locked(session, kind, subject, now).fail(kind, now)
+        return None
+
+    def clear(self, session: AnySession, now: datetime) -> None:
+        """The password was right: forget the account's failures, and take this attempt back from the address."""
+        (network, address), (account, username) = self._subjects()
+        Throttle.locked(session, network, address, now).take_back()
+        session.execute(Throttle.forget(account, username))
+        session.execute(Throttle.forget_old(now))
+
+    def user(self, session: AnySession) -> User | None:
+        """The active account of that name, as it is now."""
+        user = session.scalar(User.called(self.username).execution_options(populate_existing=True))
+        return user if user and user.active else None
+
+    def _subjects(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        return ("address", network_of(self.address)), ("account", self.username)

@@ -1,0 +1,41 @@
+"""The site's own settings: one row, read once per request."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.models.base import TABLE, Base, Moment
+
+ROW = 1
+TITLE_LIMIT, TAGLINE_LIMIT = 80, 160
+PAGE_SIZES = (5, 50)
+
+
+class Site(Base):
+    """Title, language and clock of the site, and the moment at which the next article is due."""
+
+    __tablename__ = "site"
+    __table_args__ = (CheckConstraint(f"id = {ROW}", name="one_row"), TABLE)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=ROW)
+    title: Mapped[str] = mapped_column(String(TITLE_LIMIT), default="Sheaf")
+    tagline: Mapped[str] = mapped_column(String(TAGLINE_LIMIT), default="")
+    language: Mapped[str] = mapped_column(String(16), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    page_size: Mapped[int] = mapped_column(default=10)
+    url: Mapped[str] = mapped_column(String(255), default="")
+    set_up_at: Mapped[Moment | None]
+    # Derived: written with every change of a scheduled article.
+    next_due_at: Mapped[Moment | None]
+
+    @classmethod
+    def row(cls) -> Select[tuple[Site]]:
+        """The one row, as it is now; the first migration writes it."""
+        return select(cls).where(cls.id == ROW).execution_options(populate_existing=True)
+
+    def has_due(self, now: datetime) -> bool:
+        """Whether a scheduled article waits to be published."""
+        return self.next_due_at is not None and self.next_due_at <= now

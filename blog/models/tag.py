@@ -1,0 +1,117 @@
+"""A tag, and the plain table that ties articles to tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Select, Table, Text, exists, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from blog.lib import clock, names, slugs
+from blog.models.base import NAME_LIMIT, TABLE, Base, Id, Moment, Name, Slug, key_type
+from blog.models.redirect import TAG, Redirect
+
+if TYPE_CHECKING:
+    from blog.models.article import Article
+    from blog.models.user import User
+
+article_tag = Table(
+    "article_tag",
+    Base.metadata,
+    Column("article_id", Integer, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", Integer, ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_article_tag_tag_id_article_id", "tag_id", "article_id"),
+    **TABLE,
+)
+
+
+class Tag(Base):
+    """A tag. Names are compared by their key, so Flask, FLASK and Ｆｌａｓｋ are one tag.
+
+    Only the name has to be given; key and slug follow from it when the tag is stored.
+    """
+
+    __tablename__ = "tag"
+    __table_args__ = (TABLE,)
+
+    id: Mapped[Id]
+    name: Mapped[Name]
+    name_key: Mapped[str] = mapped_column(key_type(NAME_LIMIT * 2), unique=True)
+    slug: Mapped[Slug]
+    description: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[Moment] = mapped_column(default=clock.now)
+
+    articles: Mapped[list[Article]] = relationship(
+        secondary=article_tag, back_populates="tags", passive_deletes=True
+    )
+
+    @classmethod
+    def at(cls, slug: str) -> Select[tuple[Tag]]:
+        """The tag with that slug."""
+        return select(cls).where(cls.slug == slug)
+
+    @classmethod
+    def keyed(cls, keys: Iterable[str]) -> Select[tuple[Tag]]:
+        """The tags with those keys."""
+        return select(cls).where(cls.name_key.in_(list(keys)))
+
+    @classmethod
+    def with_counts(cls, author: User | None = None) -> Select[tuple[Tag, int]]:
+        """Tags of published articles (of that author), each with how many they are, by key."""
+        from blog.models.article import Article
+
+        count = func.count(Article.id)
+        articles = Article.by(author) if author else Article.published()
+        visible = select(cls, count).join(cls.articles).where(articles.whereclause)
+        return visible.group_by(cls.id).order_by(cls.name_key)
+
+    @classmethod
+    def search(cls, text: str, after: str = "") -> Select[tuple[Tag, int]]:
+        """Tags whose key contains that of ``text``, each with its number of articles in any state, by key.
+
+        ``after`` is the key to go on from.
+        """
+        count = select(func.count()).where(article_tag.c.tag_id == cls.id).correlate(cls).scalar_subquery()
+        found = select(cls, count).where(cls.name_key > after).order_by(cls.name_key)
+        key = names.name_key(text)
+        return found.where(cls.name_key.contains(key, autoescape=True)) if key else found
+
+    @classmethod
+    def article_count(cls, tag: Tag) -> Select[tuple[int]]:
+        """How many articles in any state have ``tag``."""
+        return select(func.count()).where(article_tag.c.tag_id == tag.id)
+
+    @classmethod
+    def named(cls, session: Session, wanted: Sequence[str]) -> list[Tag]:
+        """Return the tags with these names in this order, once each; those that do not exist are made."""
+        by_key = {names.name_key(name): names.clean_name(name) for name in wanted}
+        known = {tag.name_key: tag for tag in session.scalars(cls.keyed(by_key))}
+        for key, name in by_key.items():
+            if key not in known:
+                known[key] = cls(name=name)
+                session.add(known[key])
+        return [known[key] for key in by_key]
+
+    @classmethod
+    def slug_taken(cls, session: Session, slug: str, besides: Tag | None = None) -> bool:
+        """Whether another tag has that slug, or had it and still leads on from there."""
+        own = (besides.id if besides else None) or 0
+        used = exists().where(cls.slug == slug, cls.id != own)
+        had = exists().where(Redirect.kind == TAG, Redirect.slug == slug, Redirect.tag_id != own)
+        return bool(session.scalar(select(or_(used, had))))
+
+    @classmethod
+    def slug_for(cls, session: Session, name: str, besides: Tag | None = None) -> str:
+        """Return a slug made from ``name`` that no tag besides that one has or had."""
+        wanted = slugs.tag_slug(name)
+        own = (besides.id if besides else None) or 0
+        used = select(cls.slug).where(cls.slug.startswith(wanted, autoescape=True), cls.id != own)
+        had = select(Redirect.slug).where(
+            Redirect.kind == TAG, Redirect.slug.startswith(wanted, autoescape=True), Redirect.tag_id != own
+        )
+        return slugs.numbered(wanted, [*session.scalars(used), *session.scalars(had), *slugs.RESERVED])
+
+    def editable_by(self, user: User) -> bool:
+        """Whether ``user`` may rename, describe or delete it."""
+        return user.is_editor

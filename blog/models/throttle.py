@@ -1,0 +1,97 @@
+"""How often somebody may fail to sign in: per account and per address, kept in the database."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from sqlalchemy import Delete, Insert, Select, delete, select
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.models.base import TABLE, Base, Moment, TokenHash
+from blog.models.transaction import AnySession
+
+FREE = {"account": 5, "address": 20}
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=24)
+
+
+class Throttle(Base):
+    """Failures of one account name or one network address. After the free ones each doubles the pause."""
+
+    __tablename__ = "throttle"
+    __table_args__ = (TABLE,)
+
+    subject_hash: Mapped[TokenHash]
+    failures: Mapped[int] = mapped_column(default=0)
+    blocked_until: Mapped[Moment | None]
+    failed_at: Mapped[Moment] = mapped_column(index=True)
+
+    @classmethod
+    def of(cls, kind: str, subject: str) -> Select[tuple[Throttle]]:
+        """The row of that subject. ``kind`` is "account" or "address"."""
+        return select(cls).where(cls.subject_hash == subject_hash(kind, subject))
+
+    @classmethod
+    def locked(cls, session: AnySession, kind: str, subject: str, now: datetime) -> Throttle:
+        """The row of that subject, new if need be, for this transaction alone: counts made at once add up."""
+        key = subject_hash(kind, subject)
+        session.execute(_insert_unless_there(session.get_bind().dialect.name, key, now))
+        locked = cls.of(kind, subject).with_for_update().execution_options(populate_existing=True)
+        return session.scalars(locked).one()
+
+    @classmethod
+    def forget(cls, kind: str, subject: str) -> Delete:
+        """Clear a subject's failures, after it signed in."""
+        return delete(cls).where(cls.subject_hash == subject_hash(kind, subject))
+
+    @classmethod
+    def forget_old(cls, now: datetime) -> Delete:
+        """Sweep failures of which the last is a day old."""
+        return delete(cls).where(cls.failed_at < now - FORGET_AFTER)
+
+    def blocks(self, now: datetime) -> bool:
+        """Whether the subject has to wait."""
+        return self.blocked_until is not None and self.blocked_until > now
+
+    def fail(self, kind: str, now: datetime) -> None:
+        """Count one failure at ``now``."""
+        if self.failed_at is not None and self.failed_at < now - FORGET_AFTER:
+            self.failures = 0
+        self.failures = (self.failures or 0) + 1
+        self.failed_at = now
+        over = self.failures - FREE[kind]
+        if over >= 0:
+            self.blocked_until = now + min(FIRST_PAUSE * 2 ** min(over, 10), LONGEST_PAUSE)
+
+    def take_back(self) -> None:
+        """Undo the count of an attempt that turned out to be no failure."""
+        self.failures = max(self.failures - 1, 0)
+        self.blocked_until = None
+
+
+def network_of(address: str) -> str:
+    """What one household or machine has: an IPv4 address, or the first 64 bits of an IPv6 one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or ip_network((parsed.packed[:8] + bytes(8), 64)))
+    return str(parsed)
+
+
+def subject_hash(kind: str, subject: str) -> str:
+    """The row's key: 64 hexadecimal digits, so that the table lists neither names nor addresses."""
+    return hashlib.sha256(f"{kind}:{subject.strip().casefold()}".encode()).hexdigest()
+
+
+def _insert_unless_there(dialect: str, key: str, now: datetime) -> Insert:
+    values = {"subject_hash": key, "failures": 0, "failed_at": now}
+    if dialect == "sqlite":
+        return sqlite.insert(Throttle).values(values).on_conflict_do_nothing()
+    # Not INSERT IGNORE: that takes a shared lock, and two who hold one deadlock when both go on to count.
+    unchanged = {"subject_hash": Throttle.subject_hash}
+    return mysql.insert(Throttle).values(values).on_duplicate_key_update(unchanged)

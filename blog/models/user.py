@@ -1,0 +1,94 @@
+"""A person who signs in and writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import CheckConstraint, Select, String, Text, select
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
+
+from blog.lib import clock
+from blog.models.base import NAME_LIMIT, TABLE, Base, Id, Moment, Name, key_type
+
+if TYPE_CHECKING:
+    from blog.models.article import Article
+
+AUTHOR, EDITOR, ADMIN, OWNER = "author", "editor", "admin", "owner"
+ROLES = (AUTHOR, EDITOR, ADMIN, OWNER)
+PASSWORD_MINIMUM, PASSWORD_LIMIT = 10, 256
+
+_hasher = PasswordHasher()
+# Verified when no such account exists, so that the answer takes as long as for one that does.
+_NOBODY = _hasher.hash("nobody signs in with this")
+
+
+class User(Base):
+    """An account. The owner is the first admin, who can't be deactivated or given another role."""
+
+    __tablename__ = "user"
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"), TABLE)
+
+    id: Mapped[Id]
+    username: Mapped[str] = mapped_column(key_type(NAME_LIMIT), unique=True)
+    name: Mapped[Name]
+    bio: Mapped[str] = mapped_column(Text, default="")
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    role: Mapped[str] = mapped_column(String(16), default=AUTHOR)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[Moment] = mapped_column(default=clock.now)
+
+    # Write-only: an author's articles are filtered in SQL and never loaded whole.
+    articles: WriteOnlyMapped[Article] = relationship(back_populates="author", passive_deletes=True)
+
+    @classmethod
+    def called(cls, username: str) -> Select[tuple[User]]:
+        """The account with that username, whatever its case."""
+        return select(cls).where(cls.username == username.strip().casefold())
+
+    @classmethod
+    def owners(cls) -> Select[tuple[User]]:
+        """The owner, if the site has one yet."""
+        return select(cls).where(cls.role == OWNER)
+
+    @classmethod
+    def everyone(cls) -> Select[tuple[User]]:
+        """All accounts, by username."""
+        return select(cls).order_by(cls.username)
+
+    @property
+    def is_editor(self) -> bool:
+        """Whether everyone's articles and the tags are theirs to change."""
+        return self.active and self.role in {EDITOR, ADMIN, OWNER}
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether users and settings are theirs to change."""
+        return self.active and self.role in {ADMIN, OWNER}
+
+    def editable_by(self, user: User) -> bool:
+        """Whether ``user`` may change this account's role or activity. Nobody changes the owner or themselves."""
+        return user.is_admin and self.role != OWNER and self.id != user.id
+
+    def set_password(self, password: str) -> None:
+        """Keep the argon2 hash of ``password`` (any text of 1 to 256 characters)."""
+        self.password_hash = _hasher.hash(password)
+
+    def has_password(self, password: str) -> bool:
+        """Whether ``password`` is this account's."""
+        return is_password(password, self.password_hash)
+
+    def strengthen(self, password: str) -> None:
+        """Hash ``password``, found right a moment ago, again if its hash is of an older strength."""
+        if self.password_hash and _hasher.check_needs_rehash(self.password_hash):
+            self.set_password(password)
+
+
+def is_password(password: str, password_hash: str | None) -> bool:
+    """Whether ``password`` is the one that was hashed; without a hash, "no" after the time of a check."""
+    try:
+        _hasher.verify(password_hash or _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
