@@ -1,0 +1,44 @@
+"""Sheaf: a blog whose centre is the tag."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from blog import accounts, admin, articles, authors, commands, feeds, media, models, tags, web
+from blog.extensions import babel, csrf, db, migrate
+from blog.models import transaction
+from blog.web.language import choose_language
+from config import ROOT, Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the application. Raises ConfigError when a setting of the environment is wrong."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.from_object(config or Config())
+    init_extensions(app)
+    web.init_app(app)
+    register_blueprints(app)
+    commands.init_app(app)
+    register_shell(app)
+    return app
+
+
+def init_extensions(app: Flask) -> None:
+    """Bind the extensions to ``app``."""
+    db.init_app(app)
+    csrf.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(app, locale_selector=choose_language, default_translation_directories="translations")
+    with app.app_context():
+        transaction.prepare_engine(db.engine)
+
+
+def register_blueprints(app: Flask) -> None:
+    """Register every feature's pages."""
+    for feature in (articles, tags, authors, feeds, media, accounts, admin):
+        feature.register(app)
+
+
+def register_shell(app: Flask) -> None:
+    """Have ``flask shell`` open with the models' names imported."""
+    app.shell_context_processor(lambda: {name: getattr(models, name) for name in models.__all__} | {"db": db})

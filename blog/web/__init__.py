@@ -1,0 +1,29 @@
+"""What features share of HTTP: access, languages, assets, errors, headers. No page of its own but ``/healthz``."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blog.web import assets, due, errors, health, language, readable, schema_gate, security, templating
+
+
+def init_app(app: Flask) -> None:
+    """Put the shared parts around every request, in the order in which they look at it."""
+    trust_proxies(app)
+    health.init_app(app)
+    assets.init_app(app)
+    readable.init_app(app)
+    schema_gate.init_app(app)
+    language.init_app(app)
+    due.init_app(app)
+    templating.init_app(app)
+    security.init_app(app)
+    errors.init_app(app)
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe the ``X-Forwarded-*`` of as many proxies as the settings say stand in front."""
+    count = app.config["TRUSTED_PROXIES"]
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

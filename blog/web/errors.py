@@ -1,0 +1,110 @@
+"""Pages for what went wrong, in the reader's language, in the site's looks."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from blog.extensions import db
+from blog.web.kept import Kept
+from blog.web.unit_of_work import TooBusy
+
+PLAIN = "Something went wrong. 出了点问题。\n"
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page."""
+    app.register_error_handler(TooBusy, too_busy)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(DBAPIError, database_error)
+    app.register_error_handler(Exception, unexpected_error)
+
+
+def http_error(error: HTTPException) -> Response:
+    """A page for a status such as 404; redirects pass."""
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    # A view's own words are in the reader's language already; Werkzeug's are not.
+    own = error.description if error.description != type(error).description else None
+    response = error_page(status, own)
+    if status == 405:
+        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
+    return response
+
+
+def too_busy(error: TooBusy) -> Response:
+    """503, with everything that was typed and a button to send it again."""
+    db.session.rollback()
+    kept = Kept.of_request()
+    if kept is None:
+        return error_page(503)
+    message = _("The database is busy. Nothing was changed, and nothing you typed is lost.")
+    return resend_page(kept, message, 503)
+
+
+def database_error(error: DBAPIError) -> Response:
+    """503 when the database can't be reached, 500 for anything else it said."""
+    current_app.logger.error("database error on %s", request.path, exc_info=error)
+    db.session.rollback()
+    return _last_resort(503) if error.connection_invalidated else error_page(500)
+
+
+def unexpected_error(error: Exception) -> Response:
+    """500; the log has the details."""
+    if current_app.config["TESTING"] and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
+        raise error
+    current_app.logger.error("error on %s", request.path, exc_info=error)
+    db.session.rollback()
+    return error_page(500)
+
+
+def error_page(status: int, message: str | None = None) -> Response:
+    """The page for ``status``: what happened, and what to do."""
+    title, advice = _words(status)
+    try:
+        return make_response(
+            render_template("errors/error.html", status=status, title=title, advice=message or advice), status
+        )
+    except Exception:
+        current_app.logger.exception("the error page failed")
+        return _last_resort(status)
+
+
+def resend_page(kept: Kept, message: str, status: int) -> Response:
+    """The form that was sent, ready to be sent again."""
+    response = make_response(render_template("errors/resend.html", kept=kept, message=message), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _last_resort(status: int) -> Response:
+    """For when not even the site's settings can be read."""
+    return Response(PLAIN, status=status, mimetype="text/plain", headers={"Retry-After": "10"})
+
+
+def _words(status: int) -> tuple[str, str]:
+    words = {
+        400: (_("That request can't be read"), _("Something in the address or the form is malformed.")),
+        401: (_("Sign in first"), _("This page is for people who write here.")),
+        403: (_("Not yours to open"), _("Your account may not do this. Ask an editor or an admin.")),
+        404: (
+            _("Nothing here"),
+            _("The page was moved, or never was. The newest articles and the tags are a good place to look."),
+        ),
+        405: (_("Not that way"), _("This address does not take that kind of request.")),
+        410: (_("Gone"), _("What was here has been removed for good.")),
+        413: (
+            _("Too large"),
+            _("That is more than the site takes at once. Go back: your text is still in the form."),
+        ),
+        429: (_("Too many tries"), _("Wait a little, then try again.")),
+        503: (_("Back in a moment"), _("The site is busy or being mended. Try again in a moment.")),
+    }
+    unexpected = (
+        _("Something went wrong"),
+        _("It is our fault, not yours, and it has been written down. Try again in a moment."),
+    )
+    return words.get(status, unexpected)

@@ -1,0 +1,115 @@
+"""What forms share: fields that strip, limits that say what they found, bytes that were not text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, Field, StringField
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+
+from blog.lib import names
+from blog.models.base import NAME_LIMIT
+from blog.web.readable import REPLACEMENT
+
+LOCAL_TIME = "%Y-%m-%dT%H:%M"
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of the site."""
+
+    @property
+    def first_errors(self) -> list[tuple[Field, str]]:
+        """Each wrong field with what is wrong with it."""
+        return [(field, field.errors[0]) for field in self if field.errors]
+
+
+class Readable:
+    """Refuses text whose bytes were not UTF-8, and characters that no page can show."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        text = field.data or ""
+        if REPLACEMENT in text:
+            raise StopValidation(
+                _(
+                    "Some of this arrived as bytes that are not UTF-8 text; they show as \N{REPLACEMENT CHARACTER}. Please type them again."
+                )
+            )
+        if any(ord(char) < 32 and char not in "\t\r\n" for char in text):
+            raise StopValidation(
+                _("This holds control characters, which a page can't show. Please remove them.")
+            )
+
+
+class AtMost:
+    """Refuses text longer than ``limit`` characters, saying how long it is."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Form, field: Field) -> None:
+        found = len(field.data or "")
+        if found > self.limit:
+            limit, found_text = format_decimal(self.limit), format_decimal(found)
+            raise ValidationError(
+                _("At most %(limit)s characters; this has %(found)s.", limit=limit, found=found_text)
+            )
+
+
+class OneLine(StringField):
+    """Text on one line, without spaces at its ends."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed, as one line."""
+        super().process_formdata(valuelist)
+        self.data = " ".join((self.data or "").split())
+
+
+class LocalTime(DateTimeLocalField):
+    """A date and a time on the site's clock; empty is None."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, format=[LOCAL_TIME, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Parse, keeping what was typed when there is no such date."""
+        self.raw_data = valuelist
+        typed = " ".join(valuelist).strip()
+        self.data: datetime | None = None
+        if not typed:
+            return
+        try:
+            super().process_formdata([typed])
+        except ValueError as error:
+            raise ValueError(_("There is no such date and time. Write it as 2026-03-14T09:30.")) from error
+
+
+def text(
+    label: str, limit: int, *, required: bool = False, cls: type[StringField] = OneLine, **kwargs: Any
+) -> Field:
+    """A field of at most ``limit`` characters of readable text."""
+    validators = [Readable(), AtMost(limit), *kwargs.pop("validators", [])]
+    if required:
+        validators.insert(0, InputRequired(_l("This can't be empty.")))
+    return cls(label, validators=validators, **kwargs)
+
+
+def check_tag_name(name: str) -> None:
+    """Raise ValidationError, naming the tag, when ``name`` can't be one."""
+    short = name if len(name) <= 40 else name[:40] + "…"
+    if len(name) > NAME_LIMIT or len(names.name_key(name)) > NAME_LIMIT * 2:
+        found = len(name)
+        raise ValidationError(
+            _(
+                "“%(name)s” is too long for a tag: %(found)s characters of at most %(limit)s.",
+                name=short,
+                found=found,
+                limit=NAME_LIMIT,
+            )
+        )
+    if not names.is_name(name):
+        raise ValidationError(_("“%(name)s” has no letter or digit, so it can't be a tag.", name=short))

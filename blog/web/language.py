@@ -1,0 +1,73 @@
+"""The language of a page: ``?lang=``, else the cookie, else the browser's, else the site's."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from babel import Locale
+from flask import Flask, Response, g, request
+
+from blog.web.site import current_site
+
+LANGUAGES = (("en", "English"), ("zh-Hans", "简体中文"))
+COOKIE = "lang"
+COOKIE_AGE = 365 * 24 * 3600
+# What browsers and people write for the languages there are.
+SPELLINGS = {"en": "en", "zh": "zh-Hans", "zh-hans": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans"}
+
+
+def init_app(app: Flask) -> None:
+    """Remember a language that was chosen, and tell caches that pages differ by it."""
+    app.after_request(remember_choice)
+
+
+def page_language() -> str:
+    """The code of this page's language."""
+    if "language" not in g:
+        g.language = (
+            _asked() or _spelled(request.cookies.get(COOKIE, "")) or _accepted() or current_site().language
+        )
+    return str(g.language)
+
+
+def choose_language() -> Locale:
+    """The same for Flask-Babel."""
+    return Locale.parse(page_language().replace("-", "_"))
+
+
+def use_site_language() -> None:
+    """For feeds and sitemaps: ``?lang=``, else the site's, whoever asks."""
+    g.language = _asked() or current_site().language
+
+
+def language_url(code: str) -> str:
+    """This page's address in that language."""
+    others = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return f"{request.path}?{urlencode([*others, ('lang', code)])}"
+
+
+def remember_choice(response: Response) -> Response:
+    """Set the cookie when the address named a language."""
+    if "language" in g:
+        response.vary.update(["Accept-Language", "Cookie"])
+        asked = _asked()
+        if asked:
+            response.set_cookie(COOKIE, asked, max_age=COOKIE_AGE, samesite="Lax", httponly=True)
+    return response
+
+
+def _asked() -> str | None:
+    return _spelled(request.args.get("lang", ""))
+
+
+def _spelled(text: str) -> str | None:
+    return SPELLINGS.get(text.lower())
+
+
+def _accepted() -> str | None:
+    for accepted in request.accept_languages.values():
+        lowered = accepted.lower()
+        found = _spelled(lowered) or _spelled(lowered.split("-")[0])
+        if found:
+            return found
+    return None

@@ -1,0 +1,66 @@
+"""Older and newer: addresses of the pages beside this one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from sqlalchemy import Select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from blog.extensions import db
+from blog.lib.cursors import Cursor
+from blog.models import Article
+from blog.models.keyset import Slice, slice_of
+from blog.web.site import current_site
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its articles, and the addresses on either side."""
+
+    items: list[Article]
+    older_url: str | None
+    newer_url: str | None
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the first article of the page was published."""
+        return self.items[0].published_at if self.items else None
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the last article of the page was published."""
+        return self.items[-1].published_at if self.items else None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing is newer."""
+        return self.newer_url is None
+
+
+def page_of(articles: Select[tuple[Article]], by: InstrumentedAttribute[Any] = Article.published_at) -> Page:
+    """The page of ``articles`` that the request's ``?before=`` or ``?after=`` asks for; malformed ones are ignored."""
+    before = Cursor.parse(request.args.get("before", ""))
+    after = Cursor.parse(request.args.get("after", ""))
+    found = slice_of(db.session(), articles, current_site().page_size, before=before, after=after, by=by)
+    if after and not before and found.newer is None:
+        # A short newer page would show the newest articles with a gap below: the first page does it better.
+        found = slice_of(db.session(), articles, current_site().page_size, before=None, after=None, by=by)
+    return _page(found)
+
+
+def _page(found: Slice) -> Page:
+    older = _address(before=found.older) if found.older else None
+    newer = _address(after=found.newer) if found.newer else None
+    return Page(list(found.items), older, newer)
+
+
+def _address(**cursor: Cursor) -> str:
+    kept = [
+        (name, value) for name, value in request.args.items(multi=True) if name not in {"before", "after"}
+    ]
+    return f"{request.path}?{urlencode([*kept, *((name, str(at)) for name, at in cursor.items())])}"

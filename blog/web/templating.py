@@ -1,0 +1,117 @@
+"""How templates are rendered: what they know, how they write times, and that they never query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import format_date, format_datetime, format_decimal
+from jinja2 import Template
+from sqlalchemy import event
+
+from blog.extensions import db
+from blog.lib import clock
+from blog.web.access import current_user
+from blog.web.assets import asset
+from blog.web.language import LANGUAGES, language_url, page_language
+from blog.web.site import absolute_url, current_site, site_url
+
+_rendering: ContextVar[bool] = ContextVar("rendering", default=False)
+
+
+class QueryInTemplate(RuntimeError):
+    """A template touched something that was not loaded; its view has to load it."""
+
+
+class SilentTemplate(Template):
+    """A template during whose rendering the database may not be asked."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Render; any query raises QueryInTemplate."""
+        with _no_queries():
+            return super().render(*args, **kwargs)
+
+
+def init_app(app: Flask) -> None:
+    """Teach Jinja the site's words and forbid it the database."""
+    app.jinja_env.template_class = SilentTemplate
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        date=long_date, short_date=short_date, datetime=date_and_time, iso=iso, number=format_decimal
+    )
+    app.context_processor(shared_words)
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", refuse_while_rendering)
+
+
+def shared_words() -> dict[str, Any]:
+    """What every template knows."""
+    return {
+        "site": current_site(),
+        "site_url": site_url(),
+        "language": page_language(),
+        "languages": LANGUAGES,
+        "language_url": language_url,
+        "absolute_url": absolute_url,
+        "asset": asset,
+    }
+
+
+def render_page(template: str, mimetype: str = "text/html", **context: Any) -> Response:
+    """A public page: the same for every reader of its language, so it knows nobody's name."""
+    response = make_response(render_template(template, **context))
+    response.mimetype = mimetype
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def render_private(template: str, status: int = 200, **context: Any) -> Response:
+    """A page for the one who is signed in, kept by no cache."""
+    response = make_response(render_template(template, current_user=current_user(), **context), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def refuse_while_rendering(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+    """Stop a query that a template started."""
+    if _rendering.get():
+        raise QueryInTemplate(statement)
+
+
+def local(moment: datetime) -> datetime:
+    """``moment`` on the site's clock, without its zone."""
+    return clock.utc_to_local(moment, current_site().time_zone)
+
+
+def long_date(moment: datetime) -> str:
+    """A date in the page's language."""
+    return format_date(local(moment), "long", rebase=False)
+
+
+def short_date(moment: datetime) -> str:
+    """A date for tables."""
+    return f"{local(moment):%Y-%m-%d}"
+
+
+def date_and_time(moment: datetime) -> str:
+    """A date and a time of day."""
+    return format_datetime(local(moment), "medium", rebase=False)
+
+
+def iso(moment: datetime) -> str:
+    """The moment for machines."""
+    return moment.isoformat()
+
+
+@contextmanager
+def _no_queries() -> Iterator[None]:
+    token = _rendering.set(True)
+    try:
+        yield
+    finally:
+        _rendering.reset(token)
