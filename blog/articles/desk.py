@@ -1,0 +1,163 @@
+"""The desk: where authors find, write and preview articles."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from blog.articles.forms import ArticleForm
+from blog.extensions import db
+from blog.lib import clock
+from blog.models import Article, Tag
+from blog.models.article import STATES
+from blog.models.derived import derive_texts
+from blog.web.access import author_required, require, signed_in_user
+from blog.web.pagination import page_of
+from blog.web.submissions import answered_before, new_submission, remember_answer
+from blog.web.templating import render_private
+from blog.web.unit_of_work import unit_of_work
+
+bp = Blueprint("desk", __name__, url_prefix="/admin/articles")
+
+SUGGESTIONS = 12
+
+
+@bp.get("")
+@author_required
+def index() -> Response:
+    """The articles that the signed-in user may edit."""
+    user = signed_in_user()
+    state, text = request.args.get("state", ""), request.args.get("q", "").strip()
+    page = page_of(Article.desk(user, state, text), by=Article.updated_at)
+    counts = dict(db.session.execute(Article.state_counts(user)).all())
+    return render_private("desk/index.html", page=page, counts=counts, states=STATES, state=state, text=text)
+
+
+@bp.get("/new")
+@author_required
+def new() -> Response:
+    """An empty sheet."""
+    form = ArticleForm()
+    form.submission.data = new_submission()
+    return desk_page(form)
+
+
+@bp.post("")
+@author_required
+@unit_of_work
+def create() -> Response:
+    """Store a new draft."""
+    return answered_before() or _create(publish=False)
+
+
+@bp.post("/publication")
+@author_required
+@unit_of_work
+def create_published() -> Response:
+    """Store a new article and publish it, now or at the time that was asked for."""
+    return answered_before() or _create(publish=True)
+
+
+@bp.get("/<int:id>")
+@author_required
+def edit(id: int) -> Response:
+    """An article on its author's desk."""
+    article = editable_or_404(id)
+    return desk_page(ArticleForm(article))
+
+
+@bp.post("/<int:id>")
+@author_required
+@unit_of_work
+def save(id: int) -> Response:
+    """Store what was typed; a public article changes for its readers."""
+    article = editable_or_404(id)
+    form = ArticleForm(article)
+    if not form.validate():
+        return desk_page(form, status=422)
+    form.fill(article)
+    flash(_("Updated.") if article.is_public else _("Saved."), "success")
+    return _back_to(article)
+
+
+@bp.post("/<int:id>/publication")
+@author_required
+@unit_of_work
+def publish(id: int) -> Response:
+    """Store what was typed and publish it, now or at the time that was asked for."""
+    article = editable_or_404(id)
+    form = ArticleForm(article)
+    if not form.validate():
+        return desk_page(form, status=422)
+    form.fill(article)
+    _publish(article, form)
+    return _back_to(article)
+
+
+@bp.post("/preview")
+@author_required
+def preview() -> Response:
+    """The text as readers would see it: a fragment for the desk's script, a page without it."""
+    form = ArticleForm()
+    article = Article(
+        title=form.title.data or _("Untitled"), body=form.body.data or "", published_at=clock.now()
+    )
+    derive_texts(article)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return Response(article.body_html, mimetype="text/html", headers={"Cache-Control": "no-store"})
+    return render_private("desk/preview.html", article=article)
+
+
+@bp.get("/tags")
+@author_required
+def suggest_tags() -> Response:
+    """Tags whose name contains ``?q=``, as JSON, for the tag picker."""
+    found = db.session.execute(Tag.search(request.args.get("q", "")).limit(SUGGESTIONS))
+    return jsonify([{"name": tag.name, "count": count} for tag, count in found])
+
+
+def editable_or_404(id: int) -> Article:
+    """The article, if the signed-in user may edit it: 404 when there is none, 403 when it is not theirs."""
+    article = db.session.scalar(Article.on_desk(id))
+    if article is None:
+        abort(404)
+    require(article.editable_by(signed_in_user()))
+    return article
+
+
+def desk_page(form: ArticleForm, status: int = 200) -> Response:
+    """The sheet with what was typed, its errors, and a preview."""
+    typed = Article(title=form.title.data or "", body=form.body.data or "")
+    derive_texts(typed)
+    known = db.session.execute(Tag.search("").limit(SUGGESTIONS)).all()
+    return render_private("desk/edit.html", status, form=form, article=form.article, typed=typed, known=known)
+
+
+def _create(publish: bool) -> Response:
+    form = ArticleForm()
+    if not form.validate():
+        return desk_page(form, status=422)
+    article = Article(title=form.title.data, author_id=signed_in_user().id)
+    with db.session.no_autoflush:
+        db.session.add(article)
+        form.fill(article)
+    if publish:
+        _publish(article, form)
+    else:
+        flash(_("Saved as a draft."), "success")
+    db.session.flush()
+    return remember_answer(url_for("desk.edit", id=article.id))
+
+
+def _publish(article: Article, form: ArticleForm) -> None:
+    now = clock.now()
+    if form.due_at:
+        article.schedule(form.due_at, now)
+    else:
+        article.publish(now)
+    flash(_("Published.") if article.is_public else _("Scheduled."), "success")
+
+
+def _back_to(article: Article) -> Response:
+    return redirect(url_for("desk.edit", id=article.id))
