@@ -1,0 +1,68 @@
+"""The site's settings."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import Field, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, ValidationError
+
+from blog.lib import clock
+from blog.models.site import PAGE_SIZES, TAGLINE_LIMIT, TITLE_LIMIT
+from blog.web.access import admin_required
+from blog.web.forms import Form, text
+from blog.web.language import LANGUAGES
+from blog.web.site import current_site
+from blog.web.templating import render_private
+from blog.web.unit_of_work import unit_of_work
+
+bp = Blueprint("admin_settings", __name__, url_prefix="/admin/settings")
+
+
+class SettingsForm(Form):
+    """What an admin may change about the site."""
+
+    title = text(_l("Title"), TITLE_LIMIT, required=True)
+    tagline = text(_l("Tagline"), TAGLINE_LIMIT)
+    language = SelectField(_l("Language"), choices=[SelectChoice(value=code, label=name) for code, name in LANGUAGES])
+    time_zone = text(_l("Time zone"), 64, required=True)
+    page_size = IntegerField(
+        _l("Articles on a page"),
+        validators=[
+            NumberRange(*PAGE_SIZES, message=_l("A whole number from %(low)s to %(high)s.", low=5, high=50))
+        ],
+    )
+
+    def validate_time_zone(self, field: Field) -> None:
+        """Accept a zone of the IANA database."""
+        if not clock.is_zone(field.data):
+            raise ValidationError(
+                _("There is no such time zone. Write one such as Asia/Shanghai or Europe/Berlin.")
+            )
+
+
+@bp.get("")
+@admin_required
+def edit() -> Response:
+    """The form."""
+    return _page(SettingsForm(obj=current_site()))
+
+
+@bp.post("")
+@admin_required
+@unit_of_work
+def save() -> Response:
+    """Store what was typed."""
+    form = SettingsForm()
+    if not form.validate():
+        return _page(form, 422)
+    form.populate_obj(current_site())
+    flash(_("Saved."), "success")
+    return redirect(url_for("admin_settings.edit"))
+
+
+def _page(form: SettingsForm, status: int = 200) -> Response:
+    return render_private("admin/settings.html", status, form=form, zones=clock.zones())
