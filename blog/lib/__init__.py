@@ -1,0 +1,1 @@
+"""Pure functions: no Flask, no database, no state of their own."""

@@ -1,0 +1,145 @@
+"""What an article's Markdown means beyond CommonMark: changes to the tokens before they become HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, unquote
+
+from markdown_it.token import Token
+
+from blog.lib.letters import is_unspaced
+from blog.lib.slugs import tag_slug
+
+# Before every anchor, because an id such as `content` or `title` may be a part's of the page.
+ANCHOR_PREFIX = "h-"
+_ANCHOR_LIMIT = 80
+
+_UPLOAD_SIZE = re.compile(r"/media/[^/?#]+-([1-9]\d{0,4})x([1-9]\d{0,4})\.[a-zA-Z0-9]+", re.ASCII)
+_EXTERNAL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_ALIGNMENTS = {f"text-align:{side}": f"align-{side}" for side in ("left", "center", "right")}
+
+
+def make_article(tokens: list[Token]) -> None:
+    """Change the tokens of a whole document in place."""
+    children = [child for token in tokens for child in token.children or ()]
+    _lower_headings(tokens)
+    _mark_links(children, _name_headings(tokens))
+    _mark_images(children)
+    _mark_figures(tokens)
+    _mark_cells(tokens)
+    _join_wide_lines(tokens)
+
+
+def text_of(token: Token) -> str:
+    """Return the text inside an inline token: code included, images not, a line break as a space."""
+    return "".join(_text_of_child(child) for child in token.children or ())
+
+
+def _text_of_child(child: Token) -> str:
+    if child.type in ("softbreak", "hardbreak"):
+        return " "
+    return child.content if child.type in ("text", "code_inline") else ""
+
+
+def _lower_headings(tokens: list[Token]) -> None:
+    """Keep h1 for the page's title: a text that uses it has all its headings one level lower."""
+    if not any(token.tag == "h1" for token in tokens):
+        return
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+def _name_headings(tokens: list[Token]) -> set[str]:
+    """Give each heading an id: its words, -2 when repeated, its place when it has none. Return them bare."""
+    last_numbers: dict[str, int] = {}
+    anchors: set[str] = set()
+    headings = (place for place, token in enumerate(tokens) if token.type == "heading_open")
+    for ordinal, place in enumerate(headings, start=1):
+        base = tag_slug(text_of(tokens[place + 1]), _ANCHOR_LIMIT) or str(ordinal)
+        anchor = _first_free(base, anchors, last_numbers)
+        anchors.add(anchor)
+        tokens[place].attrSet("id", ANCHOR_PREFIX + anchor)
+    return anchors
+
+
+def _first_free(base: str, anchors: set[str], last_numbers: dict[str, int]) -> str:
+    # Counting on from the last number keeps ten thousand equal headings from taking quadratic time.
+    anchor = base
+    while anchor in anchors:
+        last_numbers[base] = last_numbers.get(base, 1) + 1
+        anchor = f"{base}-{last_numbers[base]}"
+    return anchor
+
+
+def _mark_links(children: Iterable[Token], anchors: set[str]) -> None:
+    """Lead `#anchor` to the heading it names, and keep other sites from this one's window."""
+    for link in children:
+        if link.type != "link_open":
+            continue
+        href = str(link.attrGet("href") or "")
+        if _EXTERNAL.match(href):
+            link.attrSet("rel", "noopener")
+        elif href.startswith("#") and (anchor := tag_slug(unquote(href[1:]), _ANCHOR_LIMIT)) in anchors:
+            link.attrSet("href", "#" + quote(ANCHOR_PREFIX + anchor))
+
+
+def _mark_images(children: Iterable[Token]) -> None:
+    """Let images load when they come near, and give uploads the size that their names tell."""
+    for image in children:
+        if image.type != "image":
+            continue
+        if size := _UPLOAD_SIZE.fullmatch(str(image.attrGet("src") or "")):
+            image.attrSet("width", size[1])
+            image.attrSet("height", size[2])
+        image.attrSet("loading", "lazy")
+        image.attrSet("decoding", "async")
+
+
+def _mark_figures(tokens: list[Token]) -> None:
+    """Make a paragraph that is one image, linked or not, a figure whose caption is the image's title."""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        image = _only_image(inline) if opening.type == "paragraph_open" and not opening.hidden else None
+        if image is None:
+            continue
+        opening.tag = closing.tag = "figure"
+        if title := image.attrs.pop("title", ""):
+            inline.children = [*(inline.children or ()), *_caption(str(title))]
+
+
+def _only_image(inline: Token) -> Token | None:
+    match inline.children or []:
+        case [Token(type="image") as image]:
+            return image
+        case [Token(type="link_open"), Token(type="image") as image, Token(type="link_close")]:
+            return image
+    return None
+
+
+def _caption(title: str) -> list[Token]:
+    return [
+        Token("figcaption_open", "figcaption", 1),
+        Token("text", "", 0, content=title),
+        Token("figcaption_close", "figcaption", -1),
+    ]
+
+
+def _mark_cells(tokens: Iterable[Token]) -> None:
+    """Say a cell's alignment in a class: the page allows no inline style."""
+    for token in tokens:
+        if token.type in ("th_open", "td_open") and (style := str(token.attrs.pop("style", ""))):
+            token.attrSet("class", _ALIGNMENTS[style])
+
+
+def _join_wide_lines(tokens: Iterable[Token]) -> None:
+    """Drop a line's end between Chinese characters, where a browser would show a space that nobody typed."""
+    for token in tokens:
+        line_end, last = None, " "
+        for child in token.children or ():
+            if child.type == "softbreak":
+                line_end = child
+            elif child.content:
+                if line_end and is_unspaced(last) and is_unspaced(child.content[0]):
+                    line_end.type = "text"
+                line_end, last = None, child.content[-1]

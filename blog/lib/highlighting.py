@@ -1,0 +1,103 @@
+"""Code to HTML, with Pygments' short classes where the language is known."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pygments.formatters.html import HtmlFormatter
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
+
+# Characters. Nobody reads the colours of so long a block, or of so long a line.
+BLOCK_LIMIT = 50 * 1024
+LINE_LIMIT = 1000
+ARTICLE_LIMIT = 4 * BLOCK_LIMIT
+
+# Seconds of processor time an article. Nearly all lexers take quadratic time on some text, which no length that is
+# fair to real code would prevent; a real article takes a few hundredths of a second.
+TIME_LIMIT = 2.0
+
+_LANGUAGE = re.compile(r"[a-z0-9][a-z0-9+#._-]{0,31}")
+
+
+class Highlighter:
+    """Makes the blocks of code of one article; what is beyond its limits stays plain."""
+
+    def __init__(self) -> None:
+        self._characters = ARTICLE_LIMIT
+        self._seconds = TIME_LIMIT
+
+    def block(self, code: str, info: str) -> str:
+        """Return a block of code, which the keyboard can reach to scroll it.
+
+        Its language is the first word of ``info``; an unknown one is never guessed.
+        """
+        language = _language_named(info)
+        attribute = f' data-language="{escape(language)}"' if language else ""
+        return f'<pre class="code"{attribute} tabindex="0"><code>{self._inner(code, language)}</code></pre>\n'
+
+    def _inner(self, code: str, language: str) -> str:
+        if len(code) > min(BLOCK_LIMIT, self._characters) or not _is_known(language) or _has_long_line(code):
+            return escape(code, quote=False)
+        self._characters -= len(code)
+        return self._highlighted(code, language)
+
+    def _highlighted(self, code: str, language: str) -> str:
+        from pygments import format as formatted
+
+        try:
+            return formatted(list(self._tokens(code, language)), _formatter())
+        except Exception:  # noqa: BLE001
+            # One of five hundred lexers that fails on an odd text must not cost an author the article.
+            return escape(code, quote=False)
+
+    def _tokens(self, code: str, language: str) -> Iterator[tuple[_TokenType, str]]:
+        """Yield the lexer's tokens. Raises TimeoutError when the article's time is spent."""
+        end = time.thread_time() + self._seconds
+        for token in _lexer(language).get_tokens(code):
+            self._seconds = end - time.thread_time()
+            if self._seconds <= 0:
+                raise TimeoutError
+            yield token
+
+
+def _language_named(info: str) -> str:
+    word = info.strip().lower().partition(" ")[0]
+    return word if _LANGUAGE.fullmatch(word) else ""
+
+
+def _is_known(language: str) -> bool:
+    return bool(language) and language in _lexer_names()
+
+
+def _has_long_line(code: str) -> bool:
+    return any(len(line) > LINE_LIMIT for line in code.split("\n"))
+
+
+@cache
+def _lexer_names() -> frozenset[str]:
+    # Asked for an unknown name, Pygments would search the installed packages each time.
+    from pygments.lexers import get_all_lexers
+
+    return frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
+
+
+@cache
+def _lexer(language: str) -> Lexer:
+    from pygments.lexers import get_lexer_by_name
+
+    # PHP in an article rarely begins with `<?php`; other lexers ignore the option.
+    return get_lexer_by_name(language, stripnl=False, startinline=True)
+
+
+@cache
+def _formatter() -> HtmlFormatter[str]:
+    from pygments.formatters.html import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
