@@ -1,0 +1,44 @@
+/* <confirm-leave><form>…</form></confirm-leave>
+   Asks before the page is left while the form holds changes that were not sent.
+   A form that came back with errors is unsaved from the start: data-unsaved on the element says so. */
+class ConfirmLeave extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    if (!this.form) return;
+    this.saved = this.hasAttribute("data-unsaved") ? null : contentOf(this.form);
+    this.leaving = false;
+    this.addEventListener("submit", this.letGo);
+    window.addEventListener("beforeunload", this.ask);
+    window.addEventListener("pageshow", this.stay);
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("submit", this.letGo);
+    window.removeEventListener("beforeunload", this.ask);
+    window.removeEventListener("pageshow", this.stay);
+  }
+
+  letGo = (event) => {
+    if (!event.defaultPrevented) this.leaving = true;
+  };
+
+  stay = (event) => {
+    if (event.persisted) this.leaving = false;
+  };
+
+  ask = (event) => {
+    if (this.leaving || contentOf(this.form) === this.saved) return;
+    event.preventDefault();
+    event.returnValue = true; // Browsers before 2024 ask only for this.
+  };
+}
+
+// The values as one text; files count by name and size.
+function contentOf(form) {
+  const pairs = [...new FormData(form)].map(([name, value]) =>
+    value instanceof File ? [name, value.name, value.size] : [name, value],
+  );
+  return JSON.stringify(pairs.filter(([name]) => name !== "csrf_token"));
+}
+
+customElements.define("confirm-leave", ConfirmLeave);
