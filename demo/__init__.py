@@ -1,0 +1,1 @@
+"""The demo site: its articles, people, tags and pictures."""
