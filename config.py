@@ -103,6 +103,14 @@ SETTINGS = (
 class Config:
     """The application's settings under Flask's names, read from ``environ``. Raises ConfigError."""
 
+    ENV: str
+    SITE_URL: str
+    HOST: str
+    PORT: int
+    WORKERS: int
+    TRUSTED_PROXIES: int
+    MAIL_URL: str
+
     SQLALCHEMY_TRACK_MODIFICATIONS = False
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"

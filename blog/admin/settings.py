@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import Field, IntegerField, SelectField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import NumberRange, ValidationError
 
 from blog.lib import clock
@@ -27,7 +27,9 @@ class SettingsForm(Form):
 
     title = text(_l("Title"), TITLE_LIMIT, required=True)
     tagline = text(_l("Tagline"), TAGLINE_LIMIT)
-    language = SelectField(_l("Language"), choices=[SelectChoice(value=code, label=name) for code, name in LANGUAGES])
+    language = SelectField(
+        _l("Language"), choices=[SelectChoice(value=code, label=name) for code, name in LANGUAGES]
+    )
     time_zone = text(_l("Time zone"), 64, required=True)
     page_size = IntegerField(
         _l("Articles on a page"),

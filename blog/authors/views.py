@@ -20,7 +20,7 @@ def show(username: str) -> Response:
     if author is None:
         abort(404)
     if author.username != username:
-        return redirect(url_for("authors.show", username=author.username, **request.args), 301)
+        return redirect(url_for("authors.show", username=author.username, tag=request.args.get("tag")), 301)
     counted = db.session.execute(Tag.with_counts(author)).all()
     tag = next((tag for tag, _ in counted if tag.slug == request.args.get("tag")), None)
     articles = Article.by(author)

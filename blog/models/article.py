@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, exists, func, or_, select
-from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship, selectinload
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    Mapped,
+    Session,
+    defer,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 
 from blog.lib import clock, slugs
-from blog.models.base import TABLE, Base, Id, LongText, Moment, Slug, Title
+from blog.models.base import SLUG_STEM, TABLE, Base, Id, LongText, Moment, Slug, Title
 from blog.models.redirect import ARTICLE, Redirect
 from blog.models.tag import Tag, article_tag
 from blog.models.user import User
@@ -32,22 +54,27 @@ class Article(Base):
     __table_args__ = (
         CheckConstraint(f"state IN {STATES}", name="state"),
         Index("ix_article_state_published_at_id", "state", "published_at", "id"),
-        Index("ix_article_author_id_state_published_at_id", "author_id", "state", "published_at", "id"),
+        Index("ix_article_listed_at_id", "listed_at", "id"),
+        Index("ix_article_author_id_listed_at_id", "author_id", "listed_at", "id"),
         Index("ix_article_updated_at_id", "updated_at", "id"),
         TABLE,
     )
 
     id: Mapped[Id]
     title: Mapped[Title]
-    slug: Mapped[Slug]
+    # What the value was before matters for slug and state, so it is read even when it was not loaded.
+    slug: Mapped[Slug] = mapped_column(active_history=True)
     excerpt: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(LongText, default="")
-    state: Mapped[str] = mapped_column(String(16), default=DRAFT)
+    state: Mapped[str] = mapped_column(String(16), default=DRAFT, active_history=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     published_at: Mapped[Moment | None]
     created_at: Mapped[Moment] = mapped_column(default=clock.now)
     updated_at: Mapped[Moment] = mapped_column(default=clock.now, onupdate=clock.now)
-    # Derived from title, excerpt and body (blog/models/derived.py).
+    # Derived (blog/models/derived.py): its place in readers' lists, or None while it is in none. Lists ask for this
+    # and not for the state: with an equality MariaDB reads a list from its start to find a page in its middle.
+    listed_at: Mapped[Moment | None]
+    # Derived from title, excerpt and body.
     body_html: Mapped[str] = mapped_column(LongText, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(16), default="en")
@@ -61,50 +88,51 @@ class Article(Base):
     # -- lists: each is a Select that pages, feeds and commands start from
 
     @classmethod
-    def published(cls) -> Select[tuple[Article]]:
-        """What readers see."""
-        return select(cls).where(cls.state == PUBLISHED)
+    def published(cls) -> Select[Article]:
+        """What readers see in lists."""
+        return select(cls).where(cls.listed_at.is_not(None))
 
     @classmethod
-    def tagged(cls, tag: Tag, among: Select[tuple[Article]] | None = None) -> Select[tuple[Article]]:
+    def tagged(cls, tag: Tag, among: Select[Article] | None = None) -> Select[Article]:
         """Published articles, or those of another list, with that tag."""
         articles = cls.published() if among is None else among
         return articles.join(article_tag).where(article_tag.c.tag_id == tag.id)
 
     @classmethod
-    def by(cls, author: User) -> Select[tuple[Article]]:
+    def by(cls, author: User) -> Select[Article]:
         """Published articles of that author."""
         return cls.published().where(cls.author_id == author.id)
 
     @classmethod
-    def newest_in_full(cls, limit: int) -> Select[tuple[Article]]:
+    def newest_in_full(cls, limit: int) -> Select[Article]:
         """The newest published articles with their text, for feeds."""
-        full = cls.published().options(
-            defer(cls.body, raiseload=True), selectinload(cls.tags), selectinload(cls.author)
-        )
-        return full.order_by(cls.published_at.desc(), cls.id.desc()).limit(limit)
+        full = cls.published().options(*cls._without(cls.body, cls.excerpt), *cls._with_names())
+        return full.order_by(cls.listed_at.desc(), cls.id.desc()).limit(limit)
 
     @classmethod
-    def count_of(cls, articles: Select[tuple[Article]]) -> Select[tuple[int]]:
+    def after_id(cls, last_id: int) -> Select[Article]:
+        """Articles in any state with their text, by id from there on: how commands walk through all of them."""
+        return select(cls).where(cls.id > last_id).order_by(cls.id)
+
+    @classmethod
+    def count_of(cls, articles: Select[Article]) -> Select[int]:
         """How many articles a list holds."""
         return articles.with_only_columns(func.count(cls.id)).order_by(None)
 
     @classmethod
-    def at(cls, slug: str) -> Select[tuple[Article]]:
+    def at(cls, slug: str) -> Select[Article]:
         """The published article with that slug, with all that its page shows."""
-        return (
-            cls.published().where(cls.slug == slug).options(selectinload(cls.author), selectinload(cls.tags))
-        )
+        found = select(cls).where(cls.slug == slug, cls.state == PUBLISHED)
+        return found.options(*cls._without(cls.body, cls.excerpt), *cls._with_names())
 
     @classmethod
-    def on_desk(cls, article_id: int) -> Select[tuple[Article]]:
+    def on_desk(cls, article_id: int) -> Select[Article]:
         """One article in whatever state, with all that its author sees."""
-        return (
-            select(cls).where(cls.id == article_id).options(selectinload(cls.author), selectinload(cls.tags))
-        )
+        found = select(cls).where(cls.id == article_id)
+        return found.options(*cls._with_names())
 
     @classmethod
-    def desk(cls, user: User, state: str = "", text: str = "") -> Select[tuple[Article]]:
+    def desk(cls, user: User, state: str = "", text: str = "") -> Select[Article]:
         """What ``user`` may edit: in that state (else all but the trash), with that text in title or slug."""
         found = select(cls).where(cls.state == state if state in STATES else cls.state != TRASHED)
         if not user.is_editor:
@@ -115,44 +143,48 @@ class Article(Base):
         return found
 
     @classmethod
-    def state_counts(cls, user: User) -> Select[tuple[str, int]]:
+    def state_counts(cls, user: User) -> Select[str, int]:
         """How many articles ``user`` may edit in each state."""
         counts = select(cls.state, func.count()).group_by(cls.state)
         return counts if user.is_editor else counts.where(cls.author_id == user.id)
 
     @classmethod
-    def due(cls, now: datetime) -> Select[tuple[Article]]:
+    def due(cls, now: datetime) -> Select[Article]:
         """Scheduled articles whose time has come, locked for this transaction."""
         waiting = select(cls).where(cls.state == SCHEDULED, cls.published_at <= now)
-        return waiting.options(*cls.in_lists()).with_for_update()
+        return waiting.options(*cls._without(cls.body, cls.body_html, cls.excerpt)).with_for_update()
 
     @classmethod
     def in_lists(cls) -> tuple[ORMOption, ...]:
         """What an entry of a list needs: tags and author, and no body."""
-        texts = (cls.body, cls.body_html, cls.excerpt)
-        return (
-            *(defer(text, raiseload=True) for text in texts),
-            selectinload(cls.tags),
-            selectinload(cls.author),
+        return (*cls._without(cls.body, cls.body_html, cls.excerpt), *cls._with_names())
+
+    def newer(self) -> Select[Article]:
+        """The published article that follows this one."""
+        later = or_(Article.listed_at > self.listed_at, Article.id > self.id)
+        return self._neighbour(Article.listed_at >= self.listed_at, later).order_by(
+            Article.listed_at, Article.id
         )
 
-    def newer(self) -> Select[tuple[Article]]:
-        """The published article that follows this one."""
-        later = Article.published_at > self.published_at
-        same = (Article.published_at == self.published_at) & (Article.id > self.id)
-        return self._neighbour().where(or_(later, same)).order_by(Article.published_at, Article.id)
-
-    def older(self) -> Select[tuple[Article]]:
+    def older(self) -> Select[Article]:
         """The published article that this one followed."""
-        earlier = Article.published_at < self.published_at
-        same = (Article.published_at == self.published_at) & (Article.id < self.id)
-        newest = (Article.published_at.desc(), Article.id.desc())
-        return self._neighbour().where(or_(earlier, same)).order_by(*newest)
+        earlier = or_(Article.listed_at < self.listed_at, Article.id < self.id)
+        newest = (Article.listed_at.desc(), Article.id.desc())
+        return self._neighbour(Article.listed_at <= self.listed_at, earlier).order_by(*newest)
 
     @staticmethod
-    def _neighbour() -> Select[tuple[Article]]:
-        texts = (Article.body, Article.body_html, Article.excerpt, Article.summary)
-        return Article.published().options(*(defer(text, raiseload=True) for text in texts)).limit(1)
+    def _neighbour(*beyond: ColumnElement[bool]) -> Select[Article]:
+        unread = Article._without(Article.body, Article.body_html, Article.excerpt, Article.summary)
+        return select(Article).where(*beyond).options(*unread).limit(1)
+
+    @staticmethod
+    def _without(*texts: InstrumentedAttribute[str]) -> tuple[ORMOption, ...]:
+        return tuple(defer(text, raiseload=True) for text in texts)
+
+    @classmethod
+    def _with_names(cls) -> tuple[ORMOption, ...]:
+        author = joinedload(cls.author).load_only(User.username, User.name, User.bio)
+        return author, selectinload(cls.tags)
 
     # -- who may
 
@@ -218,14 +250,19 @@ class Article(Base):
         return slug in slugs.RESERVED or bool(session.scalar(select(or_(used, had))))
 
     @classmethod
-    def slug_for(cls, session: Session, title: str, besides: Article | None = None) -> str:
-        """Return a slug made from ``title`` that no article besides that one has or had."""
+    def slug_for(
+        cls, session: Session, title: str, besides: Article | None = None, taken: Iterable[str] = ()
+    ) -> str:
+        """Return a slug made from ``title`` that no article besides that one has or had, nor is in ``taken``."""
         wanted = slugs.slugify(title) or "article"
         own = (besides.id if besides else None) or 0
-        used = select(cls.slug).where(cls.slug.startswith(wanted, autoescape=True), cls.id != own)
+        stem = wanted[:SLUG_STEM]
+        used = select(cls.slug).where(cls.slug.startswith(stem, autoescape=True), cls.id != own)
         had = select(Redirect.slug).where(
             Redirect.kind == ARTICLE,
-            Redirect.slug.startswith(wanted, autoescape=True),
+            Redirect.slug.startswith(stem, autoescape=True),
             Redirect.article_id != own,
         )
-        return slugs.numbered(wanted, [*session.scalars(used), *session.scalars(had), *slugs.RESERVED])
+        return slugs.numbered(
+            wanted, [*taken, *session.scalars(used), *session.scalars(had), *slugs.RESERVED]
+        )

@@ -17,7 +17,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 # Spread into every table's arguments. The collation exists on MySQL 8 and MariaDB alike.
-TABLE = {
+TABLE: dict[str, Any] = {
     "mysql_engine": "InnoDB",
     "mysql_charset": "utf8mb4",
     "mysql_collate": "utf8mb4_unicode_ci",
@@ -27,6 +27,7 @@ TABLE = {
 
 TITLE_LIMIT = 255
 SLUG_LIMIT = 120
+SLUG_STEM = 110  # what a slug keeps of its words when a number is put to its end
 NAME_LIMIT = 64
 EXCERPT_LIMIT = 500
 BODY_LIMIT = 1024 * 1024  # bytes of UTF-8

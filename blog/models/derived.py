@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import event, func, inspect, select, update
+from sqlalchemy import delete, event, func, select, update
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PassiveFlag
 
-from blog.lib import excerpts, markdown, names, slugs
+from blog.lib import clock, excerpts, markdown, names
 from blog.models import redirect
-from blog.models.article import SCHEDULED, Article
+from blog.models.article import PUBLISHED, SCHEDULED, Article
 from blog.models.redirect import Redirect
 from blog.models.site import ROW, Site
 from blog.models.tag import Tag
 
+NO_LOAD = PassiveFlag.PASSIVE_NO_INITIALIZE
+# Two or three lines of a list on a phone.
+SUMMARY_WIDTH = 150
 SCHEDULE_CHANGED = "schedule_changed"
 
 
@@ -32,9 +37,17 @@ def derive_texts(article: Article) -> None:
     body = article.body or ""
     plain = markdown.plain_text(body)
     article.body_html = markdown.render(body)
-    article.summary = (article.excerpt or "").strip() or excerpts.excerpt(plain)
+    article.summary = (article.excerpt or "").strip() or excerpts.excerpt(plain, SUMMARY_WIDTH)
     article.language = excerpts.language_of(f"{article.title} {plain}")
     article.reading_minutes = excerpts.reading_minutes(plain)
+
+
+def derive_place(article: Article) -> None:
+    """Set where an article stands in readers' lists."""
+    public = article.state == PUBLISHED
+    if public and article.published_at is None:
+        article.published_at = clock.now()
+    article.listed_at = article.published_at if public else None
 
 
 def derive_next_due(session: Session) -> None:
@@ -66,9 +79,9 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
 def _derive_article(session: Session, article: Article, changed: list[Article | Tag]) -> None:
     if article in session.new or _was_set(article, "title", "excerpt", "body"):
         derive_texts(article)
+    derive_place(article)
     if not article.slug:
-        wanted = Article.slug_for(session, article.title)
-        article.slug = slugs.numbered(wanted, _slugs_of(Article, changed))
+        article.slug = Article.slug_for(session, article.title, taken=_slugs_of(Article, changed))
     former = _former(article, "slug")
     if former and article.published_at is not None:
         _lead_on(session, redirect.ARTICLE, former, article_id=article.id)
@@ -79,7 +92,7 @@ def _derive_article(session: Session, article: Article, changed: list[Article | 
 def _derive_tag(session: Session, tag: Tag, changed: list[Article | Tag]) -> None:
     tag.name_key = names.name_key(tag.name)
     if not tag.slug:
-        tag.slug = slugs.numbered(Tag.slug_for(session, tag.name), _slugs_of(Tag, changed))
+        tag.slug = Tag.slug_for(session, tag.name, taken=_slugs_of(Tag, changed))
     former = _former(tag, "slug")
     if former:
         _lead_on(session, redirect.TAG, former, tag_id=tag.id)
@@ -93,13 +106,12 @@ def _slugs_of(kind: type, items: Iterable[Article | Tag]) -> list[str]:
 
 
 def _was_set(item: Article | Tag, *attributes: str) -> bool:
-    state = inspect(item)
-    return any(state.attrs[name].history.has_changes() for name in attributes)
+    return any(get_history(item, name, NO_LOAD).has_changes() for name in attributes)
 
 
 def _former(item: Article | Tag, attribute: str) -> Any:
     """The stored value that this flush replaces, or None."""
-    history = inspect(item).attrs[attribute].history
+    history = get_history(item, attribute, NO_LOAD)
     return history.deleted[0] if history.added and history.deleted else None
 
 
@@ -115,4 +127,4 @@ def _lead_on(session: Session, kind: str, slug: str, **target: int) -> None:
 
 def _forget(session: Session, kind: str, slug: str) -> None:
     """A slug in use leads nowhere else."""
-    session.execute(Redirect.__table__.delete().where(Redirect.kind == kind, Redirect.slug == slug))
+    session.execute(delete(Redirect).where(Redirect.kind == kind, Redirect.slug == slug))

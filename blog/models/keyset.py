@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Select, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from blog.lib.cursors import Cursor
@@ -24,22 +24,22 @@ class Slice:
 
 def slice_of(
     session: Session,
-    articles: Select[tuple[Article]],
+    articles: Select[Article],
     size: int,
     *,
     before: Cursor | None,
     after: Cursor | None,
-    by: InstrumentedAttribute[Any] = Article.published_at,
+    by: InstrumentedAttribute[Any] = Article.listed_at,
 ) -> Slice:
-    """Return ``size`` articles older than ``before``, or newer than ``after``, or the newest, ordered by time ``by``."""
+    """Return ``size`` articles older than ``before``, or newer than ``after``, or the newest, by the time ``by``."""
     found = articles.options(*Article.in_lists()).limit(size + 1)
     if after and not before:
-        found = found.where(or_(by > after.at, and_(by == after.at, Article.id > after.id)))
+        found = found.where(by >= after.at, or_(by > after.at, Article.id > after.id))
         rows = list(session.scalars(found.order_by(by, Article.id)))
         items, more = rows[:size][::-1], len(rows) > size
         return Slice(items, _cursor(items[-1:], by), _cursor(items[:1], by) if more else None)
     if before:
-        found = found.where(or_(by < before.at, and_(by == before.at, Article.id < before.id)))
+        found = found.where(by <= before.at, or_(by < before.at, Article.id < before.id))
     rows = list(session.scalars(found.order_by(by.desc(), Article.id.desc())))
     items, more = rows[:size], len(rows) > size
     return Slice(items, _cursor(items[-1:], by) if more else None, _cursor(items[:1], by) if before else None)

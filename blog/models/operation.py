@@ -29,7 +29,7 @@ class Operation(Base):
     user: Mapped[User | None] = relationship(lazy="joined")
 
     @classmethod
-    def newest(cls) -> Select[tuple[Operation]]:
+    def newest(cls) -> Select[Operation]:
         """The ledger, newest first."""
         return select(cls).order_by(cls.created_at.desc(), cls.id.desc())
 

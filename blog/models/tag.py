@@ -9,7 +9,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Select, Table, Text, 
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blog.lib import clock, names, slugs
-from blog.models.base import NAME_LIMIT, TABLE, Base, Id, Moment, Name, Slug, key_type
+from blog.models.base import NAME_LIMIT, SLUG_STEM, TABLE, Base, Id, Moment, Name, Slug, key_type
 from blog.models.redirect import TAG, Redirect
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Tag(Base):
     id: Mapped[Id]
     name: Mapped[Name]
     name_key: Mapped[str] = mapped_column(key_type(NAME_LIMIT * 2), unique=True)
-    slug: Mapped[Slug]
+    slug: Mapped[Slug] = mapped_column(active_history=True)  # its former value leads on
     description: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[Moment] = mapped_column(default=clock.now)
 
@@ -47,27 +47,27 @@ class Tag(Base):
     )
 
     @classmethod
-    def at(cls, slug: str) -> Select[tuple[Tag]]:
+    def at(cls, slug: str) -> Select[Tag]:
         """The tag with that slug."""
         return select(cls).where(cls.slug == slug)
 
     @classmethod
-    def keyed(cls, keys: Iterable[str]) -> Select[tuple[Tag]]:
+    def keyed(cls, keys: Iterable[str]) -> Select[Tag]:
         """The tags with those keys."""
         return select(cls).where(cls.name_key.in_(list(keys)))
 
     @classmethod
-    def with_counts(cls, author: User | None = None) -> Select[tuple[Tag, int]]:
+    def with_counts(cls, author: User | None = None) -> Select[Tag, int]:
         """Tags of published articles (of that author), each with how many they are, by key."""
         from blog.models.article import Article
 
         count = func.count(Article.id)
         articles = Article.by(author) if author else Article.published()
-        visible = select(cls, count).join(cls.articles).where(articles.whereclause)
+        visible = articles.join(Article.tags).with_only_columns(cls, count)
         return visible.group_by(cls.id).order_by(cls.name_key)
 
     @classmethod
-    def search(cls, text: str, after: str = "") -> Select[tuple[Tag, int]]:
+    def search(cls, text: str, after: str = "") -> Select[Tag, int]:
         """Tags whose key contains that of ``text``, each with its number of articles in any state, by key.
 
         ``after`` is the key to go on from.
@@ -78,7 +78,7 @@ class Tag(Base):
         return found.where(cls.name_key.contains(key, autoescape=True)) if key else found
 
     @classmethod
-    def article_count(cls, tag: Tag) -> Select[tuple[int]]:
+    def article_count(cls, tag: Tag) -> Select[int]:
         """How many articles in any state have ``tag``."""
         return select(func.count()).where(article_tag.c.tag_id == tag.id)
 
@@ -102,15 +102,20 @@ class Tag(Base):
         return bool(session.scalar(select(or_(used, had))))
 
     @classmethod
-    def slug_for(cls, session: Session, name: str, besides: Tag | None = None) -> str:
-        """Return a slug made from ``name`` that no tag besides that one has or had."""
-        wanted = slugs.tag_slug(name)
+    def slug_for(
+        cls, session: Session, name: str, besides: Tag | None = None, taken: Iterable[str] = ()
+    ) -> str:
+        """Return a slug made from ``name`` that no tag besides that one has or had, nor is in ``taken``."""
+        wanted = slugs.tag_slug(name) or "tag"
         own = (besides.id if besides else None) or 0
-        used = select(cls.slug).where(cls.slug.startswith(wanted, autoescape=True), cls.id != own)
+        stem = wanted[:SLUG_STEM]
+        used = select(cls.slug).where(cls.slug.startswith(stem, autoescape=True), cls.id != own)
         had = select(Redirect.slug).where(
-            Redirect.kind == TAG, Redirect.slug.startswith(wanted, autoescape=True), Redirect.tag_id != own
+            Redirect.kind == TAG, Redirect.slug.startswith(stem, autoescape=True), Redirect.tag_id != own
         )
-        return slugs.numbered(wanted, [*session.scalars(used), *session.scalars(had), *slugs.RESERVED])
+        return slugs.numbered(
+            wanted, [*taken, *session.scalars(used), *session.scalars(had), *slugs.RESERVED]
+        )
 
     def editable_by(self, user: User) -> bool:
         """Whether ``user`` may rename, describe or delete it."""

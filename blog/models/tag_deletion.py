@@ -32,6 +32,7 @@ class TagDeletion:
     def carry_out(session: Session, tag: Tag, user: User, now: datetime) -> Operation:
         """Delete ``tag``, leave "gone" at its address, and return the ledger's entry."""
         links = select(article_tag.c.article_id).where(article_tag.c.tag_id == tag.id)
+        former_slugs = sorted(session.scalars(_former_slugs(tag.id)))
         record = {
             "id": tag.id,
             "name": tag.name,
@@ -39,12 +40,12 @@ class TagDeletion:
             "description": tag.description,
             "created_at": tag.created_at.isoformat(),
             "article_ids": sorted(session.scalars(links)),
-            "former_slugs": sorted(session.scalars(_former_slugs(tag.id))),
+            "former_slugs": former_slugs,
         }
         operation = Operation(kind=KIND, subject=tag.name, record=record, user_id=user.id, created_at=now)
         session.delete(tag)
         session.flush()
-        gone = (tag.slug, *record["former_slugs"])
+        gone = [tag.slug, *former_slugs]
         session.add_all([operation, *(Redirect(kind=TAG, slug=slug) for slug in gone)])
         return operation
 
@@ -71,7 +72,7 @@ class TagDeletion:
         return tag
 
 
-def _former_slugs(tag_id: int) -> Select[tuple[str]]:
+def _former_slugs(tag_id: int) -> Select[str]:
     return select(Redirect.slug).where(Redirect.kind == TAG, Redirect.tag_id == tag_id)
 
 

@@ -6,7 +6,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -18,7 +18,7 @@ FIRST_PAUSE = 0.02  # seconds, doubled for each further attempt
 PASSING_ERRORS = frozenset({1213, 1205, 1020})
 
 T = TypeVar("T")
-AnySession = Session | scoped_session[Session]
+AnySession = Session | scoped_session[Any]
 
 
 class Busy(Exception):
@@ -40,7 +40,7 @@ def run(session: AnySession, work: Callable[[], T], before_retry: Callable[[], o
             last = error
             session.expunge_all()
             before_retry()
-            time.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))
+            time.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
     if isinstance(last, IntegrityError):
         raise last
     raise Busy from last

@@ -44,7 +44,9 @@ def _elsewhere(term: str) -> Response:
         former = db.session.scalar(Redirect.of(TAG, term))
         if former is None:
             abort(404)
-        tag = db.session.get(Tag, former.tag_id) if former.tag_id else abort(410)
+        tag = db.session.get(Tag, former.tag_id) if former.tag_id else None
+    if tag is None:
+        abort(410)
     query = request.query_string.decode()
     return redirect(url_for("tags.show", slug=tag.slug) + (f"?{query}" if query else ""), 301)
 

@@ -13,7 +13,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import LoginSession, User
 
-TOKEN = "sign_in"
+TOKEN = "sign_in"  # noqa: S105
 
 P = ParamSpec("P")
 R = TypeVar("R")

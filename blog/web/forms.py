@@ -36,7 +36,7 @@ class Readable:
         if REPLACEMENT in text:
             raise StopValidation(
                 _(
-                    "Some of this arrived as bytes that are not UTF-8 text; they show as \N{REPLACEMENT CHARACTER}. Please type them again."
+                    "Part of this was not UTF-8 text and shows as \N{REPLACEMENT CHARACTER}. Please type it again."
                 )
             )
         if any(ord(char) < 32 and char not in "\t\r\n" for char in text):

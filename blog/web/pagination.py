@@ -42,7 +42,7 @@ class Page:
         return self.newer_url is None
 
 
-def page_of(articles: Select[tuple[Article]], by: InstrumentedAttribute[Any] = Article.published_at) -> Page:
+def page_of(articles: Select[Article], by: InstrumentedAttribute[Any] = Article.listed_at) -> Page:
     """The page of ``articles`` that the request's ``?before=`` or ``?after=`` asks for; malformed ones are ignored."""
     before = Cursor.parse(request.args.get("before", ""))
     after = Cursor.parse(request.args.get("after", ""))

@@ -90,7 +90,7 @@ def local(moment: datetime) -> datetime:
 
 def long_date(moment: datetime) -> str:
     """A date in the page's language."""
-    return format_date(local(moment), "long", rebase=False)
+    return str(format_date(local(moment), "long", rebase=False))
 
 
 def short_date(moment: datetime) -> str:
@@ -100,7 +100,7 @@ def short_date(moment: datetime) -> str:
 
 def date_and_time(moment: datetime) -> str:
     """A date and a time of day."""
-    return format_datetime(local(moment), "medium", rebase=False)
+    return str(format_datetime(local(moment), "medium", rebase=False))
 
 
 def iso(moment: datetime) -> str:

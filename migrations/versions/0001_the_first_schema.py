@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("listed_at", sa.DateTime(), nullable=True),
         sa.Column("body_html", LONG_TEXT, nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("language", sa.String(16), nullable=False),
@@ -115,9 +116,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_article_slug")),
         **TABLE,
     )
-    op.create_index(
-        "ix_article_author_id_state_published_at_id", "article", ["author_id", "state", "published_at", "id"]
-    )
+    op.create_index("ix_article_listed_at_id", "article", ["listed_at", "id"])
+    op.create_index("ix_article_author_id_listed_at_id", "article", ["author_id", "listed_at", "id"])
     op.create_index("ix_article_state_published_at_id", "article", ["state", "published_at", "id"])
     op.create_index("ix_article_updated_at_id", "article", ["updated_at", "id"])
 
