@@ -75,7 +75,7 @@ class Page:
         """What a field holds."""
         element = self.one(f"[name={field}]")
         return (
-            element.get_text().removeprefix("\n")
+            element.get_text().removeprefix("\r\n").removeprefix("\n")
             if element.name == "textarea"
             else str(element.get("value", ""))
         )

@@ -30,7 +30,7 @@ def index() -> Response:
     user = signed_in_user()
     state, text = request.args.get("state", ""), request.args.get("q", "").strip()
     page = page_of(Article.desk(user, state, text), by=Article.updated_at)
-    counts = dict(map(tuple, db.session.execute(Article.state_counts(user))))
+    counts: dict[str, int] = dict(db.session.execute(Article.state_counts(user)).all())
     return render_private("desk/index.html", page=page, counts=counts, states=STATES, state=state, text=text)
 
 

@@ -14,7 +14,7 @@ from blog.lib import clock, names, slugs
 from blog.lib.letters import fold
 from blog.models import Article
 from blog.models.base import BODY_LIMIT, EXCERPT_LIMIT, SLUG_LIMIT, TAGS_LIMIT, TITLE_LIMIT
-from blog.web.forms import Form, LocalTime, Readable, check_tag_name, text
+from blog.web.forms import Form, LocalTime, Readable, check_tag_name, marked, text
 from blog.web.site import current_site
 
 MEBIBYTE = 1024 * 1024
@@ -26,7 +26,7 @@ class ArticleForm(Form):
     """An article as its author writes it. ``publish_at`` is on the site's clock."""
 
     title = text(_l("Title"), TITLE_LIMIT, required=True)
-    body = TextAreaField(_l("Text"), validators=[Readable()])
+    body = TextAreaField(_l("Text"), validators=[Readable()], filters=[marked])
     tags = text(_l("Tags"), TAGS_TEXT_LIMIT)
     slug = text(_l("Slug"), SLUG_LIMIT * 2)
     excerpt = text(_l("Excerpt"), EXCERPT_LIMIT, cls=TextAreaField)

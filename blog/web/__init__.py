@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blog.web import assets, due, errors, health, language, readable, schema_gate, security, templating
+from blog.web import assets, due, errors, health, language, schema_gate, security, templating
 
 
 def init_app(app: Flask) -> None:
@@ -13,7 +13,6 @@ def init_app(app: Flask) -> None:
     trust_proxies(app)
     health.init_app(app)
     assets.init_app(app)
-    readable.init_app(app)
     schema_gate.init_app(app)
     language.init_app(app)
     due.init_app(app)

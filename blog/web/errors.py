@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from blog.extensions import db
@@ -49,12 +49,14 @@ def database_error(error: DBAPIError) -> Response:
     """503 when the database can't be reached, 500 for anything else it said."""
     current_app.logger.error("database error on %s", request.path, exc_info=error)
     db.session.rollback()
-    return _last_resort(503) if error.connection_invalidated else error_page(500)
+    # Without its database a page has not even the site's title.
+    away = isinstance(error, OperationalError | InterfaceError)
+    return _last_resort(503) if away else error_page(500)
 
 
 def unexpected_error(error: Exception) -> Response:
     """500; the log has the details."""
-    if current_app.config["TESTING"] and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
+    if current_app.config["TESTING"] and current_app.config["PROPAGATE_EXCEPTIONS"] is not False:
         raise error
     current_app.logger.error("error on %s", request.path, exc_info=error)
     db.session.rollback()

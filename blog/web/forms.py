@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, StringField
-from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from blog.lib import names
 from blog.models.base import NAME_LIMIT
 from blog.web.readable import REPLACEMENT
 
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
 
@@ -29,20 +31,20 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 class Readable:
-    """Refuses text whose bytes were not UTF-8, and characters that no page can show."""
+    """Refuses text of which a part could not be read or shown."""
 
     def __call__(self, form: Form, field: Field) -> None:
-        text = field.data or ""
-        if REPLACEMENT in text:
-            raise StopValidation(
-                _(
-                    "Part of this was not UTF-8 text and shows as \N{REPLACEMENT CHARACTER}. Please type it again."
-                )
+        if REPLACEMENT in (field.data or ""):
+            message = _(
+                "Part of this was not UTF-8 text or can't be shown: it stands as %(sign)s. Please type it again.",
+                sign=REPLACEMENT,
             )
-        if any(ord(char) < 32 and char not in "\t\r\n" for char in text):
-            raise StopValidation(
-                _("This holds control characters, which a page can't show. Please remove them.")
-            )
+            raise StopValidation(message)
+
+
+def marked(text: str | None) -> str | None:
+    """Put the sign that stands for unreadable bytes in the place of control characters too, which no page can hold."""
+    return CONTROLS.sub(REPLACEMENT, text) if text else text
 
 
 class AtMost:
@@ -94,8 +96,8 @@ def text(
     """A field of at most ``limit`` characters of readable text."""
     validators = [Readable(), AtMost(limit), *kwargs.pop("validators", [])]
     if required:
-        validators.insert(0, InputRequired(_l("This can't be empty.")))
-    return cls(label, validators=validators, **kwargs)
+        validators.insert(0, DataRequired(_l("This can't be empty.")))
+    return cls(label, validators=validators, filters=[marked], **kwargs)
 
 
 def check_tag_name(name: str) -> None:

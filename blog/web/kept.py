@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from blog.web.site import site_url
+from blog.web.submissions import FIELD as SUBMISSION
 
 # A password is typed again; a token would be stale.
 NEVER_KEPT = ("csrf_token", "password")
@@ -45,8 +46,9 @@ class Kept:
 
     @property
     def texts(self) -> list[str]:
-        """What is worth showing: the longer texts, longest first."""
-        return sorted((value for _, value in self.fields if len(value) > 20), key=len, reverse=True)
+        """What is worth showing: the longer texts that somebody typed, longest first."""
+        typed = (value for name, value in self.fields if name != SUBMISSION)
+        return sorted((value for value in typed if len(value) > 20), key=len, reverse=True)
 
 
 def is_local(path: object) -> bool:

@@ -1,0 +1,232 @@
+"""Authors in the browser: writing, publishing, unpublishing, the trash."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from blog.extensions import db
+from blog.lib import clock
+from blog.models import Article, Site, Tag
+from tests.factories import make_article, make_user
+
+SHEET = {"title": "从零开始", "body": "正文 **重点**", "tags": "Flask，数据库、C++", "submission": "one"}
+
+
+@pytest.fixture
+def author(sign_in):
+    user = make_user(name="Wendy")
+    sign_in(user)
+    return user
+
+
+def the_article():
+    return db.session.scalars(db.select(Article)).one()
+
+
+def test_writing_needs_signing_in(client):
+    for path in ("/admin/articles", "/admin/articles/new", "/admin/articles/1", "/admin/"):
+        response = client.get(path)
+        assert response.status_code == 302
+        assert response.location.startswith("/login?next=")
+
+
+def test_an_empty_desk_offers_to_write(page, author):
+    assert "A clean desk" in page("/admin/articles").headings()
+
+
+def test_a_new_article_is_a_draft_of_its_author(client, page, author):
+    response = client.post("/admin/articles", data=SHEET)
+    article = the_article()
+    assert response.location == f"/admin/articles/{article.id}"
+    assert (article.state, article.slug, article.author) == ("draft", "cong-ling-kai-shi", author)
+    assert [tag.name for tag in article.tags] == ["C++", "Flask", "数据库"]
+    assert "Saved as a draft." in page(response.location).text
+    page("/articles/cong-ling-kai-shi", status=404)
+
+
+def test_publishing_shows_it_to_readers_at_once(client, page, author):
+    client.post("/admin/articles/publication", data=SHEET)
+    assert the_article().state == "published"
+    assert "从零开始" in page("/").headings()
+    assert "从零开始" in page("/tags/c-plus-plus").headings()
+
+
+def test_the_same_form_arriving_twice_makes_one_article(client, author):
+    first, second = (client.post("/admin/articles/publication", data=SHEET) for _ in range(2))
+    assert first.location == second.location
+    assert the_article().title == SHEET["title"]
+
+
+def test_two_sheets_make_two_articles(client, author):
+    for token in ("one", "two"):
+        client.post("/admin/articles", data=SHEET | {"submission": token})
+    assert db.session.scalars(db.select(Article.slug).order_by(Article.id)).all() == [
+        "cong-ling-kai-shi",
+        "cong-ling-kai-shi-2",
+    ]
+
+
+def test_saving_stores_everything_and_keeps_the_state(client, page, author):
+    article = make_article("Before", author=author, tags=["old"])
+    sheet = {"title": "After", "body": "new", "tags": "new", "slug": "after", "excerpt": "In short"}
+    client.post(f"/admin/articles/{article.id}", data=sheet)
+    assert (article.title, article.body, article.slug, article.summary) == (
+        "After",
+        "new",
+        "after",
+        "In short",
+    )
+    assert [tag.name for tag in article.tags] == ["new"]
+    assert article.state == "published"
+    assert "In short" in page("/").text
+
+
+def test_saving_without_changing_the_date_keeps_its_seconds(client, page, author):
+    article = make_article("Here", author=author)
+    before = article.published_at
+    shown = page(f"/admin/articles/{article.id}").value_of("publish_at")
+    client.post(f"/admin/articles/{article.id}", data={"title": "Here", "publish_at": shown})
+    assert article.published_at == before
+
+
+def test_variants_of_a_tag_find_the_existing_one(client, author):
+    make_article(tags=["机器学习", "Flask"])
+    client.post("/admin/articles", data=SHEET | {"tags": "機器學習, ＦＬＡＳＫ, flask"})
+    assert db.session.scalar(db.select(db.func.count(Tag.id))) == 2
+
+
+def test_a_time_to_come_schedules(client, page, author):
+    site = db.session.scalars(Site.row()).one()
+    site.time_zone = "Asia/Shanghai"
+    db.session.commit()
+    client.post("/admin/articles/publication", data=SHEET | {"publish_at": "2126-03-14T09:30"})
+    article = the_article()
+    assert article.state == "scheduled"
+    assert article.published_at == datetime(2126, 3, 14, 1, 30, tzinfo=UTC)
+    assert db.session.scalars(Site.row()).one().next_due_at == article.published_at
+    assert page(f"/admin/articles/{article.id}").value_of("publish_at") == "2126-03-14T09:30"
+    assert "从零开始" not in page("/").text
+
+
+def test_a_time_gone_by_dates_back(client, author):
+    client.post("/admin/articles/publication", data=SHEET | {"publish_at": "2020-01-01T00:00"})
+    assert the_article().state == "published"
+    assert the_article().published_at == datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def test_a_public_article_is_not_moved_into_the_future(client, page, author):
+    article = make_article("Here", author=author)
+    response = client.post(
+        f"/admin/articles/{article.id}", data={"title": "Here", "publish_at": "2126-01-01T00:00"}
+    )
+    assert response.status_code == 422
+    assert "unpublish it first" in response.text
+    assert article.is_public
+
+
+def test_unpublishing_and_publishing_again_keeps_the_date(client, page, author):
+    article = make_article("Here", slug="here", author=author)
+    before = article.published_at
+    client.post(f"/admin/articles/{article.id}/publication/removal")
+    page("/articles/here", status=404)
+    assert article.state == "draft"
+    client.post(f"/admin/articles/{article.id}/publication", data={"title": "Here", "slug": "here"})
+    page("/articles/here")
+    assert article.published_at == before
+
+
+def test_the_trash_hides_and_restoring_gives_a_draft(client, page, author):
+    article = make_article("Here", slug="here", author=author)
+    client.post(f"/admin/articles/{article.id}/trash")
+    page("/articles/here", status=404)
+    listed = page("/admin/articles")
+    assert listed.one(".notice form")["action"] == f"/admin/articles/{article.id}/trash/removal"
+    assert "Here" not in page("/admin/articles").headings() + page("/admin/articles").links()
+    assert "Here" in page("/admin/articles?state=trashed").main
+    client.post(f"/admin/articles/{article.id}/trash/removal")
+    assert article.state == "draft"
+
+
+def test_authors_see_and_change_only_their_own(client, page, author):
+    other = make_article("Somebody else's", author=make_user())
+    make_article("Mine", author=author)
+    assert "Somebody else's" not in page("/admin/articles").text
+    page(f"/admin/articles/{other.id}", status=403)
+    for path in ("", "/publication", "/publication/removal", "/trash", "/trash/removal"):
+        assert client.post(f"/admin/articles/{other.id}{path}", data=SHEET).status_code == 403
+    assert other.title == "Somebody else's"
+
+
+def test_editors_see_and_change_everyones(client, page, sign_in):
+    article = make_article("Somebody's", author=make_user())
+    sign_in(make_user("editor"))
+    assert "Somebody's" in page("/admin/articles").main
+    client.post(f"/admin/articles/{article.id}", data={"title": "Mended"})
+    assert article.title == "Mended"
+
+
+def test_the_desk_finds_by_state_and_title(page, author):
+    make_article("Public 100%", author=author)
+    make_article("机器学习入门", author=author, published_at=None)
+    assert "机器学习入门" not in page("/admin/articles?state=published").main
+    assert "Public" not in page("/admin/articles?q=机器").main
+    assert "Public" in page("/admin/articles?q=100%25").main
+    assert "No article matches" in page("/admin/articles?q=_").headings()
+
+
+def test_the_preview_is_what_readers_will_see(client, author):
+    body = "# Hi\n\n<script>x</script> **b**"
+    fragment = client.post(
+        "/admin/articles/preview", data={"body": body}, headers={"X-Requested-With": "fetch"}
+    )
+    client.post("/admin/articles/publication", data=SHEET | {"body": body})
+    assert fragment.text == the_article().body_html
+    assert "<script" not in fragment.text
+    whole = client.post("/admin/articles/preview", data={"title": "T", "body": body})
+    assert fragment.text in whole.text
+
+
+def test_the_desk_holds_a_preview_before_any_script_runs(page, author):
+    article = make_article(body="**b**", author=author)
+    assert page(f"/admin/articles/{article.id}").one("[data-preview] strong").text == "b"
+
+
+def test_tags_are_suggested_by_any_spelling(client, author):
+    make_article(tags=["机器学习", "Flask"])
+    assert client.get("/admin/articles/tags?q=機器").json == [{"name": "机器学习", "count": 1}]
+    assert client.get("/admin/articles/tags?q=FL").json == [{"name": "Flask", "count": 1}]
+
+
+@pytest.mark.parametrize("count", [5, 500])
+def test_the_desk_asks_the_database_as_often_for_many_as_for_few(client, author, queries, count):
+    now = clock.now()
+    for number in range(count):
+        article = Article(title=f"T{number}", slug=f"t{number}", author_id=author.id)
+        article.updated_at = now - timedelta(minutes=number)
+        db.session.add(article)
+    article.tag_with(db.session(), ["a", "b"])
+    db.session.commit()
+    client.get("/")
+    for path, budget in {
+        "/admin/articles": 5,
+        f"/admin/articles/{article.id}": 5,
+        "/admin/articles?q=T1": 5,
+    }.items():
+        with queries(at_most=budget):
+            assert client.get(path).status_code == 200
+
+
+def test_the_desk_pages_through_all_articles(page, author):
+    now = clock.now()
+    for number in range(23):
+        db.session.add(
+            Article(title=f"No {number}", author_id=author.id, updated_at=now - timedelta(hours=number))
+        )
+    db.session.commit()
+    seen, path = [], "/admin/articles"
+    while path:
+        found = page(path)
+        seen += [a.text for a in found.soup.select("tbody th a")]
+        older = found.soup.select_one(".pager-older")
+        path = older and str(older["href"])
+    assert seen == [f"No {n}" for n in range(23)]
