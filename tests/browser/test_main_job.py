@@ -1,0 +1,132 @@
+"""From the first start to articles under a tag, in a browser, on MariaDB."""
+
+import re
+
+PASSWORD = "a good long passphrase"
+PUBLIC_PAGES = (
+    "/",
+    "/tags/",
+    "/tags/python",
+    "/articles/page-ten-thousand",
+    "/authors/maya",
+    "/login",
+    "/nothing",
+)
+
+
+def set_up(tab, served):
+    [line] = [line for line in served.lines() if "/setup/" in line]
+    tab.goto(re.search(r"http://\S+/setup/\S+", line)[0])
+    tab.fill("[name=title]", "束")
+    tab.fill("[name=username]", "wendy")
+    tab.fill("[name=name]", "Wendy")
+    tab.fill("[name=password]", PASSWORD)
+    tab.click("main form button[type=submit]")
+    tab.wait_for_url("**/admin/articles/new")
+
+
+def write(tab, served, title, body, tags):
+    tab.goto(f"{served.url}/admin/articles/new")
+    tab.fill("[name=title]", title)
+    tab.fill("[name=body]", body)
+    tab.locator("tag-picker [role=combobox]").fill(tags)
+    tab.get_by_role("button", name="Publish", exact=True).click()
+    tab.get_by_text("Published.", exact=True).wait_for()
+
+
+def sign_in(tab, served):
+    tab.goto(f"{served.url}/login")
+    tab.fill("[name=username]", "wendy")
+    tab.fill("[name=password]", PASSWORD)
+    tab.click("main form button[type=submit]")
+    tab.wait_for_url("**/admin/articles")
+
+
+def titles(tab):
+    return tab.locator(".entry h2").all_inner_texts()
+
+
+def test_set_up_sign_in_write_publish_read_under_a_tag_unpublish(tab, served):
+    set_up(tab, served)
+    tab.get_by_role("button", name="Sign out").click()
+    sign_in(tab, served)
+
+    write(
+        tab,
+        served,
+        "连接池耗尽的一个下午",
+        "那天**下午**三点。\n\n```python\nprint('你好')\n```",
+        "数据库, Python",
+    )
+    write(tab, served, "A pool ran dry", "It was *three* o'clock.", "python，MySQL")
+
+    tab.goto(f"{served.url}/tags/python")
+    assert titles(tab) == ["A pool ran dry", "连接池耗尽的一个下午"]
+    tab.get_by_role("link", name="连接池耗尽的一个下午").click()
+    assert tab.locator(".prose strong").inner_text() == "下午"
+    assert tab.locator("h1").inner_text() == "连接池耗尽的一个下午"
+    tab.locator("edit-link a").click()
+    tab.wait_for_url("**/admin/articles/*")
+
+    tab.get_by_text("Unpublish or trash").click()
+    tab.get_by_role("button", name="Unpublish").click()
+    tab.get_by_text("It is a draft again").wait_for()
+    tab.goto(f"{served.url}/tags/python")
+    assert titles(tab) == ["A pool ran dry"]
+    assert tab.goto(f"{served.url}/tags/数据库").status == 200
+    assert titles(tab) == []
+
+
+def test_the_preview_follows_the_typing_and_the_picker_finds_variants(tab, served):
+    set_up(tab, served)
+    write(tab, served, "First", "x", "机器学习")
+    tab.goto(f"{served.url}/admin/articles/new")
+    tab.fill("[name=body]", "## 标题\n\n**重点**")
+    tab.locator("[data-preview] strong", has_text="重点").wait_for()
+    picker = tab.locator("tag-picker [role=combobox]")
+    picker.fill("機器")
+    tab.get_by_role("option", name=re.compile("机器学习")).wait_for()
+    picker.press("ArrowDown")
+    picker.press("Enter")
+    assert tab.locator("tag-picker input[name=tags]").input_value().strip(" ,") == "机器学习"
+
+
+def test_a_session_that_ended_while_writing_loses_no_word(tab, served):
+    set_up(tab, served)
+    tab.goto(f"{served.url}/admin/articles/new")
+    tab.fill("[name=title]", "Half written")
+    tab.fill("[name=body]", "Every word of this 很重要 is to survive.")
+    tab.context.clear_cookies()
+    tab.get_by_role("button", name="Save", exact=True).click()
+    tab.get_by_text("Your session has ended").first.wait_for()
+    tab.fill("[name=username]", "wendy")
+    tab.fill("[name=password]", PASSWORD)
+    tab.click("main form button[type=submit]")
+    tab.get_by_role("button", name="Send again").click()
+    tab.get_by_text("Saved as a draft.").wait_for()
+    assert tab.input_value("[name=title]") == "Half written"
+    assert tab.input_value("[name=body]") == "Every word of this 很重要 is to survive."
+
+
+def test_writing_works_without_scripts(chromium, served):
+    context = chromium.new_context(java_script_enabled=False, locale="en-US")
+    tab = context.new_page()
+    set_up(tab, served)
+    tab.fill("[name=title]", "Plain")
+    tab.fill("[name=body]", "text")
+    tab.fill("[name=tags]", "甲、乙, three")
+    tab.get_by_role("button", name="Publish", exact=True).click()
+    tab.goto(f"{served.url}/tags/乙")
+    assert titles(tab) == ["Plain"]
+    context.close()
+
+
+def test_no_page_scrolls_sideways(chromium, serve):
+    served = serve("--demo").wait_until_ready()
+    for width, scheme in ((320, "light"), (320, "dark"), (1600, "light"), (1600, "dark")):
+        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        tab = context.new_page()
+        for path in PUBLIC_PAGES:
+            tab.goto(served.url + path)
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        context.close()
