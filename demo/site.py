@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from blog.models import Article, Site, Tag, User
+from blog.models.article import PUBLISHED
 from demo.images import draw_all
 
 FOLDER = Path(__file__).parent
@@ -37,10 +38,10 @@ def _store(session: Session, facts: dict[str, Any], body: str, users: dict[str, 
     article = Article(title=facts["title"], slug=facts["slug"], excerpt=facts.get("excerpt", ""), body=body)
     article.author = users[facts["author"]]
     article.created_at = article.updated_at = facts.get("published", article.author.created_at)
+    if "published" in facts:
+        article.published_at, article.state = facts["published"], PUBLISHED
     session.add(article)
     article.tag_with(session, facts["tags"])
-    if "published" in facts:
-        article.published_at, article.state = facts["published"], "published"
 
 
 def _articles() -> Iterator[tuple[dict[str, Any], str]]:

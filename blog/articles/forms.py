@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextArea
 
 from blog.extensions import db
 from blog.lib import clock, names, slugs
@@ -25,7 +26,8 @@ TAGS_TEXT_LIMIT = 20_000
 class ArticleForm(Form):
     """An article as its author writes it. ``publish_at`` is on the site's clock."""
 
-    title = text(_l("Title"), TITLE_LIMIT, required=True)
+    # One line, in a field that shows all of a long one.
+    title = text(_l("Title"), TITLE_LIMIT, required=True, widget=TextArea())
     body = TextAreaField(_l("Text"), validators=[Readable()], filters=[marked])
     tags = text(_l("Tags"), TAGS_TEXT_LIMIT)
     slug = text(_l("Slug"), SLUG_LIMIT * 2)

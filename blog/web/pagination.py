@@ -25,16 +25,18 @@ class Page:
     items: list[Article]
     older_url: str | None
     newer_url: str | None
+    # The article's time that the list is ordered by.
+    by: str
 
     @property
     def newest(self) -> datetime | None:
-        """When the first article of the page was published."""
-        return self.items[0].published_at if self.items else None
+        """The time of the page's first article."""
+        return getattr(self.items[0], self.by) if self.items else None
 
     @property
     def oldest(self) -> datetime | None:
-        """When the last article of the page was published."""
-        return self.items[-1].published_at if self.items else None
+        """The time of the page's last article."""
+        return getattr(self.items[-1], self.by) if self.items else None
 
     @property
     def is_first(self) -> bool:
@@ -50,13 +52,13 @@ def page_of(articles: Select[Article], by: InstrumentedAttribute[Any] = Article.
     if after and not before and found.newer is None:
         # A short newer page would show the newest articles with a gap below: the first page does it better.
         found = slice_of(db.session(), articles, current_site().page_size, before=None, after=None, by=by)
-    return _page(found)
+    return _page(found, by.key)
 
 
-def _page(found: Slice) -> Page:
+def _page(found: Slice, by: str) -> Page:
     older = _address(before=found.older) if found.older else None
     newer = _address(after=found.newer) if found.newer else None
-    return Page(list(found.items), older, newer)
+    return Page(list(found.items), older, newer, by)
 
 
 def _address(**cursor: Cursor) -> str:

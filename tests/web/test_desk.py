@@ -124,6 +124,11 @@ def test_a_public_article_is_not_moved_into_the_future(client, page, author):
     assert article.is_public
 
 
+def test_a_title_is_one_line_however_it_was_typed(client, author):
+    client.post("/admin/articles", data=SHEET | {"title": " One\r\nline "})
+    assert the_article().title == "One line"
+
+
 def test_unpublishing_and_publishing_again_keeps_the_date(client, page, author):
     article = make_article("Here", slug="here", author=author)
     before = article.published_at

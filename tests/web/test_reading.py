@@ -35,9 +35,7 @@ def test_an_article_shows_its_text_author_date_and_tags(page):
     assert found.one("article h1").text == "你好"
     assert found.one(".prose strong").text == "重点"
     assert found.one(".prose")["lang"] == "zh-Hans"
-    assert {"/authors/lin-yue", "/tags/flask", "/tags/机器学习"} <= {
-        link for link in map(unquoted, found.links())
-    }
+    assert {"/authors/lin-yue", "/tags/flask", "/tags/机器学习"} <= set(map(unquoted, found.links()))
     assert "January 2, 2026" in found.main
 
 
