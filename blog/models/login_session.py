@@ -35,7 +35,7 @@ class LoginSession(Base):
         return session, token
 
     @classmethod
-    def user_of(cls, token: str, now: datetime) -> Select[tuple[User]]:
+    def user_of(cls, token: str, now: datetime) -> Select[User]:
         """The active user whose unexpired session ``token`` stands for."""
         return (
             select(User)

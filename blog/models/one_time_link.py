@@ -50,14 +50,14 @@ class OneTimeLink(Base):
         return link, token
 
     @classmethod
-    def valid(cls, purpose: str, token: str, now: datetime) -> Select[tuple[OneTimeLink]]:
+    def valid(cls, purpose: str, token: str, now: datetime) -> Select[OneTimeLink]:
         """The unused, unexpired link of that purpose."""
         return select(cls).where(
             cls.token_hash == tokens.token_hash(token), cls.purpose == purpose, cls.expires_at > now
         )
 
     @classmethod
-    def open_invitations(cls, now: datetime) -> Select[tuple[OneTimeLink]]:
+    def open_invitations(cls, now: datetime) -> Select[OneTimeLink]:
         """Invitations that nobody has used yet, newest first."""
         open_ = select(cls).where(cls.purpose == INVITATION, cls.expires_at > now)
         return open_.order_by(cls.created_at.desc())

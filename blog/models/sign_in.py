@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
+from blog.models.login_session import LoginSession
+from blog.models.one_time_link import PASSWORD, OneTimeLink
 from blog.models.throttle import Throttle, network_of
-from blog.models.transaction import AnySession
 from blog.models.user import User
 
 
@@ -17,32 +20,40 @@ class SignIn:
     username: str
     address: str
 
-    def count(self, session: AnySession, now: datetime) -> timedelta | None:
+    def count(self, session: Session, now: datetime) -> timedelta | None:
         """Count the attempt as a failure; or count nothing and return how long to wait after too many of them.
 
         Counting comes first so that attempts sent at once can't all be answered before one of them has counted.
         """
         # Always in this order, so that two attempts never wait for each other; and an address that is blocked
         # leaves no rows behind for the names it tries.
+        counted: list[tuple[str, Throttle]] = []
         for kind, subject in self._subjects():
             row = Throttle.locked(session, kind, subject, now)
             if row.blocked_until and row.blocks(now):
                 return row.blocked_until - now
-        for kind, subject in self._subjects():
-            Throttle.locked(session, kind, subject, now).fail(kind, now)
+            counted.append((kind, row))
+        for kind, row in counted:
+            row.fail(kind, now)
         return None
 
-    def clear(self, session: AnySession, now: datetime) -> None:
+    def clear(self, session: Session, now: datetime) -> None:
         """The password was right: forget the account's failures, and take this attempt back from the address."""
         (network, address), (account, username) = self._subjects()
         Throttle.locked(session, network, address, now).take_back()
         session.execute(Throttle.forget(account, username))
         session.execute(Throttle.forget_old(now))
 
-    def user(self, session: AnySession) -> User | None:
+    def user(self, session: Session) -> User | None:
         """The active account of that name, as it is now."""
         user = session.scalar(User.called(self.username).execution_options(populate_existing=True))
         return user if user and user.active else None
 
     def _subjects(self) -> tuple[tuple[str, str], tuple[str, str]]:
         return ("address", network_of(self.address)), ("account", self.username)
+
+
+def shut_out(session: Session, user: User) -> None:
+    """End every session of ``user`` and withdraw the links that would start another."""
+    session.execute(LoginSession.end_all(user))
+    session.execute(OneTimeLink.withdraw(PASSWORD, user))

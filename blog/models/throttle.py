@@ -8,10 +8,9 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import Delete, Insert, Select, delete, select
 from sqlalchemy.dialects import mysql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.models.base import TABLE, Base, Moment, TokenHash
-from blog.models.transaction import AnySession
 
 FREE = {"account": 5, "address": 20}
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
@@ -30,12 +29,12 @@ class Throttle(Base):
     failed_at: Mapped[Moment] = mapped_column(index=True)
 
     @classmethod
-    def of(cls, kind: str, subject: str) -> Select[tuple[Throttle]]:
+    def of(cls, kind: str, subject: str) -> Select[Throttle]:
         """The row of that subject. ``kind`` is "account" or "address"."""
         return select(cls).where(cls.subject_hash == subject_hash(kind, subject))
 
     @classmethod
-    def locked(cls, session: AnySession, kind: str, subject: str, now: datetime) -> Throttle:
+    def locked(cls, session: Session, kind: str, subject: str, now: datetime) -> Throttle:
         """The row of that subject, new if need be, for this transaction alone: counts made at once add up."""
         key = subject_hash(kind, subject)
         session.execute(_insert_unless_there(session.get_bind().dialect.name, key, now))

@@ -43,17 +43,17 @@ class User(Base):
     articles: WriteOnlyMapped[Article] = relationship(back_populates="author", passive_deletes=True)
 
     @classmethod
-    def called(cls, username: str) -> Select[tuple[User]]:
+    def called(cls, username: str) -> Select[User]:
         """The account with that username, whatever its case."""
         return select(cls).where(cls.username == username.strip().casefold())
 
     @classmethod
-    def owners(cls) -> Select[tuple[User]]:
+    def owners(cls) -> Select[User]:
         """The owner, if the site has one yet."""
         return select(cls).where(cls.role == OWNER)
 
     @classmethod
-    def everyone(cls) -> Select[tuple[User]]:
+    def everyone(cls) -> Select[User]:
         """All accounts, by username."""
         return select(cls).order_by(cls.username)
 
@@ -70,6 +70,12 @@ class User(Base):
     def editable_by(self, user: User) -> bool:
         """Whether ``user`` may change this account's role or activity. Nobody changes the owner or themselves."""
         return user.is_admin and self.role != OWNER and self.id != user.id
+
+    def take_over_from(self, owner: User | None) -> None:
+        """Become the owner; the one before stays an admin."""
+        if owner:
+            owner.role = ADMIN
+        self.role, self.active = OWNER, True
 
     def set_password(self, password: str) -> None:
         """Keep the argon2 hash of ``password`` (any text of 1 to 256 characters)."""
@@ -91,4 +97,4 @@ def is_password(password: str, password_hash: str | None) -> bool:
         _hasher.verify(password_hash or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
+    return bool(password_hash)

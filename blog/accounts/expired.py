@@ -1,0 +1,54 @@
+"""A session that ended, a token that lapsed: what somebody was typing then is not lost."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response
+
+from blog.accounts.blueprint import bp
+from blog.accounts.forms import LoginForm
+from blog.accounts.views import login_page
+from blog.web.access import SignInRequired, current_user
+from blog.web.errors import error_page, resend_page
+from blog.web.kept import Kept
+
+
+@bp.app_errorhandler(SignInRequired)
+def sign_in_first(error: SignInRequired) -> Response:
+    """The way to the form; what was sent waits there."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
+    return ask_to_sign_in()
+
+
+@bp.app_errorhandler(CSRFError)
+def token_refused(error: CSRFError) -> Response:
+    """A token that is missing, of an older session, or another site's idea of one."""
+    if current_user() is None:
+        return ask_to_sign_in()
+    kept = Kept.of_request()
+    if kept is None:
+        return error_page(
+            400,
+            _(
+                "This page had been open for too long, so nothing was done. Go back, reload it, and try again."
+            ),
+        )
+    message = _(
+        "This page had been open for too long, so nothing was saved yet. What you typed is here: send it again."
+    )
+    return resend_page(kept, message, 400)
+
+
+def ask_to_sign_in() -> Response:
+    """The form for signing in, with what was typed elsewhere in it."""
+    kept = Kept.of_request()
+    # What was sent is not this form's own data.
+    form = LoginForm(formdata=None, data={"kept": str(kept) if kept else ""})
+    if kept:
+        message = _("Your session has ended. Nothing you typed is lost: sign in, and you can send it again.")
+    else:
+        message = _("Your session has ended, so nothing was done. Sign in and try again.")
+    return login_page(form, 401, message)

@@ -1,0 +1,108 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import redirect, request, url_for
+from flask_babel import format_timedelta
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from blog.accounts.blueprint import bp
+from blog.accounts.entering import enter, leave
+from blog.accounts.forms import LoginForm
+from blog.extensions import db
+from blog.lib import clock
+from blog.models import User
+from blog.models.sign_in import SignIn
+from blog.models.user import is_password
+from blog.web.access import current_user
+from blog.web.errors import resend_page
+from blog.web.kept import Kept, is_local
+from blog.web.templating import render_private
+from blog.web.unit_of_work import unit_of_work
+
+
+@bp.get("/login")
+def login() -> Response:
+    """The form; somebody who is signed in already goes on."""
+    form = LoginForm(data={"next": request.args.get("next", "")})
+    return _go_on(form) if current_user() else login_page(form)
+
+
+@bp.post("/login")
+def log_in() -> Response:
+    """Check name and password. One answer for all that can be wrong with them, after the same time."""
+    form = LoginForm()
+    if not form.validate():
+        return login_page(form, form.status)
+    attempt = SignIn(form.username.data, request.remote_addr or "")
+    wait, password_hash = _count(attempt)
+    if wait:
+        return _too_soon(form, wait)
+    # Outside any transaction: hashing takes long, and on SQLite nobody else could write meanwhile.
+    if not is_password(form.password.typed, password_hash) or not _let_in(
+        attempt, form.password.typed, password_hash
+    ):
+        form.form_errors = [_("Username and password don't belong together, or the account is closed.")]
+        return login_page(form, 401)
+    return _go_on(form)
+
+
+@bp.post("/logout")
+@unit_of_work
+def logout() -> Response:
+    """End this browser's session."""
+    leave()
+    return redirect(url_for("articles.home"))
+
+
+def login_page(form: LoginForm, status: int = 200, message: str = "") -> Response:
+    """The form with what is wrong, if anything."""
+    return render_private("accounts/login.html", status, form=form, message=message)
+
+
+def waiting_words(wait: timedelta) -> str:
+    """How long to wait, in the page's language, rounded up."""
+    seconds = int(wait.total_seconds())
+    unit = 1 if seconds < 60 else 60
+    return str(format_timedelta(timedelta(seconds=-(-seconds // unit) * unit)))
+
+
+@unit_of_work
+def _count(attempt: SignIn) -> tuple[timedelta | None, str | None]:
+    """How long to wait; if not at all, the account's password hash (None where nobody can sign in)."""
+    wait = attempt.count(db.session(), clock.now())
+    user = None if wait else attempt.user(db.session())
+    return wait, user.password_hash if user else None
+
+
+@unit_of_work
+def _let_in(attempt: SignIn, password: str, password_hash: str | None) -> User | None:
+    """Sign in, unless the account was closed or got another password while this one was looked at."""
+    user = attempt.user(db.session())
+    if user is None or user.password_hash != password_hash:
+        return None
+    user.strengthen(password)
+    attempt.clear(db.session(), clock.now())
+    enter(user)
+    return user
+
+
+def _go_on(form: LoginForm) -> Response:
+    kept = Kept.parse(form.kept.data or "")
+    if kept:
+        return resend_page(
+            kept, _("You are signed in again. This is what you had typed; it is not sent yet."), 200
+        )
+    wanted = form.next.data or ""
+    return redirect(wanted if is_local(wanted) else url_for("desk.index"))
+
+
+def _too_soon(form: LoginForm, wait: timedelta) -> Response:
+    words = waiting_words(wait)
+    form.form_errors = [_("Too many failed tries. Wait %(time)s, then try again.", time=words)]
+    response = login_page(form, 429)
+    response.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return response
