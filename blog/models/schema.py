@@ -6,7 +6,7 @@ from enum import Enum
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, FromClause, inspect, literal, select, text
 
 from blog.models.base import Base
 from config import ROOT
@@ -92,6 +92,28 @@ def is_newest(connection: Connection) -> bool:
     return MigrationContext.configure(connection).get_current_heads() == (
         ScriptDirectory(str(MIGRATIONS)).get_current_head(),
     )
+
+
+def clear_half_made(engine: Engine) -> bool:
+    """Drop what a first migration that was cut off left on MySQL, so that it can run again; say whether there was any.
+
+    Only our own tables without a revision and without a single row are dropped.
+    """
+    with engine.begin() as connection:
+        tables = tables_of(connection)
+        if VERSION_TABLE not in tables or MigrationContext.configure(connection).get_current_heads():
+            return False
+        ours = [table for name, table in Base.metadata.tables.items() if name in tables]
+        if len(ours) != len(tables) - 1 or any(has_rows(connection, table) for table in ours):
+            return False
+        Base.metadata.drop_all(connection)
+        connection.execute(text(f"DROP TABLE {VERSION_TABLE}"))
+        return True
+
+
+def has_rows(connection: Connection, table: FromClause) -> bool:
+    """Whether the table holds anything."""
+    return connection.execute(select(literal(1)).select_from(table).limit(1)).first() is not None
 
 
 def _by_revision(connection: Connection, tables: set[str]) -> State:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
 
+from pymysql.converters import escape_item
 from sqlalchemy import Connection, inspect, select, text
 
 from blog.models.adoption.tutorial import Tutorial
@@ -31,7 +32,9 @@ def write(connection: Connection, tutorial: Tutorial, folder: Path, now: datetim
     path = _free_name(folder, now)
     unfinished = path.with_name(path.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(_HEAD.format(now=now))
         for name in tutorial.shape:
             _write_table(connection, tutorial, name, file)
@@ -43,16 +46,9 @@ def write(connection: Connection, tutorial: Tutorial, folder: Path, now: datetim
 
 
 def _free_name(folder: Path, now: datetime) -> Path:
-    names = (f"adoption-{now:%Y%m%dT%H%M%SZ}{suffix}.sql" for suffix in _suffixes())
+    stamp = f"adoption-{now:%Y%m%dT%H%M%SZ}"
+    names = (f"{stamp}{f'-{number}' if number > 1 else ''}.sql" for number in count(1))
     return next(path for path in map(folder.joinpath, names) if not path.exists())
-
-
-def _suffixes() -> Iterator[str]:
-    yield ""
-    number = 1
-    while True:
-        number += 1
-        yield f"-{number}"
 
 
 def _write_table(connection: Connection, tutorial: Tutorial, name: str, file: TextIO) -> None:
@@ -61,13 +57,13 @@ def _write_table(connection: Connection, tutorial: Tutorial, name: str, file: Te
     columns = [column["name"] for column in inspect(connection).get_columns(name)]
     blank = _blank(connection, name)
     source = tutorial.table(connection, name)
-    rows = connection.execution_options(stream_results=True).execute(
-        select(*(source.c[column] for column in columns))
+    rows = connection.execute(
+        select(*(source.c[column] for column in columns)), execution_options={"stream_results": True}
     )
     into = f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, columns))}) VALUES\n"
     for part in rows.partitions(ROWS_A_STATEMENT):
         values = ([blank if item == SECRET else row._mapping[item] for item in columns] for row in part)
-        file.write(into + ",\n".join(_tuple(connection, row) for row in values) + ";\n")
+        file.write(into + ",\n".join(_tuple(row) for row in values) + ";\n")
 
 
 def _blank(connection: Connection, name: str) -> str | None:
@@ -76,6 +72,5 @@ def _blank(connection: Connection, name: str) -> str | None:
     return None if all(column["nullable"] for column in columns if column["name"] == SECRET) else ""
 
 
-def _tuple(connection: Connection, values: list[Any]) -> str:
-    driver: Any = connection.connection.driver_connection
-    return f"({', '.join(driver.literal(value) for value in values)})"
+def _tuple(values: list[Any]) -> str:
+    return f"({', '.join(escape_item(value, 'utf8mb4') for value in values)})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from argon2 import extract_parameters
 from argon2.exceptions import InvalidHashError
 from sqlalchemy import Connection, String, inspect, select, text
@@ -10,6 +12,7 @@ from blog.models.adoption.tutorial import Tutorial
 from blog.models.user import User
 
 HASH_LENGTH = 255
+PROGRESS = 50  # passwords from one line to the next; each takes a good part of a second
 
 
 def is_hash(password: str | None) -> bool:
@@ -21,19 +24,16 @@ def is_hash(password: str | None) -> bool:
     return True
 
 
-def hash_all(connection: Connection, tutorial: Tutorial) -> int:
-    """Hash what is plain text, each row for itself, and return how many rows that were."""
-    if not tutorial.users:
-        return 0
+def hash_all(connection: Connection, tutorial: Tutorial, say: Callable[[str], None]) -> None:
+    """Hash what is plain text, each row for itself; what is a hash already stays."""
     _widen(connection, tutorial)
     users = tutorial.table(connection, tutorial.users)
     rows = connection.execute(select(users.c.id, users.c.password)).all()
     plain = [row for row in rows if row.password and not is_hash(row.password)]
-    for row in plain:
-        connection.execute(
-            users.update().where(users.c.id == row.id).values(password=_hash_of(row.password))
-        )
-    return len(plain)
+    for done, row in enumerate(plain, start=1):
+        connection.execute(users.update().where(users.c.id == row.id).values(password=_hash_of(row.password)))
+        if done % PROGRESS == 0:
+            say(f"Hashed {done:,} of {len(plain):,} passwords.")
 
 
 def _widen(connection: Connection, tutorial: Tutorial) -> None:

@@ -43,9 +43,7 @@ def find(connection: Connection) -> Record | None:
 def begin(connection: Connection, tutorial: Tutorial, backup: Path) -> Record:
     """Make the table, and then its row."""
     _table.create(connection, checkfirst=True)
-    connection.execute(
-        _table.insert().values(id=1, kind=tutorial.kind, backup=str(backup), copied=False)
-    )
+    connection.execute(_table.insert().values(id=1, kind=tutorial.kind, backup=str(backup), copied=False))
     return Record(tutorial, backup, copied=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, TableClause, column, table
+from sqlalchemy.types import NullType
 
 from blog.models import schema
 from blog.models.schema import ARTICLE_TUTORIAL, POST_TUTORIAL, State
@@ -14,7 +15,7 @@ ASIDE = "sheaf_adopted_"  # before the name of a table whose own name the blog n
 
 @dataclass(frozen=True)
 class Tutorial:
-    """Which table and column of a tutorial holds what. ``body``, ``author`` and ``users`` are empty where it has none."""
+    """Which table and column of a tutorial holds what; ``body``, ``author`` and ``users`` are "" if it has none."""
 
     kind: str
     shape: dict[str, set[str]]
@@ -41,7 +42,7 @@ class Tutorial:
 
     def table(self, connection: Connection, name: str) -> TableClause:
         """That table of the tutorial, for queries."""
-        columns = (column(item) for item in sorted(self.shape[name]))
+        columns = (column(item, NullType()) for item in sorted(self.shape[name]))
         return table(self.place(connection, name), *columns)
 
 
