@@ -1,0 +1,103 @@
+"""The application as a process, and waiting for what happens outside this one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from blog.server.processes import free_port
+from config import ROOT
+
+PATIENCE = 60  # seconds until something that should happen counts as not happening
+
+
+def eventually(what: Callable[[], bool]) -> bool:
+    """Whether ``what`` becomes true while we are patient."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if what():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+class Serving:
+    """A ``bin/serve`` whose set-up is done: its process, its output so far and its address."""
+
+    def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
+        self.port = environment.get("PORT") or str(free_port())
+        self.output = folder / f"output-{self.port}-{time.monotonic_ns()}"
+        settings = {
+            "DATABASE_URL": f"sqlite:///{folder / 'served.sqlite'}",
+            "MEDIA_FOLDER": str(folder / "media"),
+        }
+        settings |= {"SECRET_KEY": "a key for tests only", "PORT": self.port, "WORKERS": "2"}
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, ROOT / "bin" / "_serve.py", *arguments],
+                env=os.environ | settings | environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def lines(self) -> list[str]:
+        """What it has printed."""
+        return self.output.read_text("utf-8").splitlines()
+
+    def wait_until_ready(self) -> Serving:
+        """Return when it has said so."""
+        assert eventually(lambda: self.process.poll() is not None or "is ready" in self.output.read_text()), (
+            self.lines()
+        )
+        assert self.process.poll() is None, self.lines()
+        return self
+
+    def get(self, path: str) -> str:
+        """The text at ``path``."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE) as response:
+            return response.read().decode()
+
+    def processes(self) -> list[psutil.Process]:
+        """It and all that it started."""
+        itself = psutil.Process(self.process.pid)
+        return [itself, *itself.children(recursive=True)]
+
+    def workers(self) -> set[int]:
+        """The ids of the processes that answer requests."""
+        [server] = psutil.Process(self.process.pid).children()
+        return {worker.pid for worker in server.children()}
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send it a signal and return its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
+    """Starts the application with arguments and settings; whatever still runs afterwards is killed."""
+    started: list[Serving] = []
+
+    def start(*arguments: str, **environment: str) -> Serving:
+        started.append(Serving(tmp_path, *arguments, **environment))
+        return started[-1]
+
+    yield start
+    for serving in started:
+        serving.process.kill()
+        serving.process.wait()

@@ -1,0 +1,93 @@
+"""What a start does to a database: ours is brought up, a tutorial's only when told to, another's never."""
+
+import re
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from blog.extensions import db
+from blog.models import Article, OneTimeLink, Site, Tag, User
+from blog.server import CannotStart
+from blog.server.preparation import prepare
+from demo.images import NAMES
+from tests.conftest import make_app
+
+ADDRESS = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(params=["sqlite", "mariadb"])
+def empty_app(request, tmp_path):
+    url = (
+        request.getfixturevalue("empty_mariadb")
+        if request.param == "mariadb"
+        else f"sqlite:///{tmp_path / 'x.sqlite'}"
+    )
+    return make_app(url, MEDIA_FOLDER=str(tmp_path / "media"))
+
+
+def test_a_first_start_makes_the_tables_and_a_link_that_works_once(empty_app):
+    [line] = prepare(empty_app, ADDRESS)
+    path = re.search(rf"{ADDRESS}(/setup/\S+)", line)[1]
+    with empty_app.app_context():
+        client = empty_app.test_client()
+        assert client.get("/").status_code == 200
+        assert client.get(path).status_code == 200
+        assert client.get("/setup/guessed").status_code == 404
+        db.engine.dispose()
+
+
+def test_the_next_start_withdraws_the_link_before(empty_app):
+    first, second = (prepare(empty_app, ADDRESS)[0] for _ in range(2))
+    assert first != second
+    with empty_app.app_context():
+        assert db.session.scalar(db.select(db.func.count()).select_from(OneTimeLink)) == 1
+        db.engine.dispose()
+
+
+def test_the_demo_is_a_whole_site(empty_app, tmp_path):
+    [line] = prepare(empty_app, ADDRESS, demo=True)
+    user, password = re.search(r"as (\S+) with the password (\S+)", line).groups()
+    with empty_app.app_context():
+        articles = db.session.scalars(Article.published()).all()
+        languages = [article.language for article in articles]
+        assert len(articles) == 36
+        assert (languages.count("zh-Hans"), languages.count("en")) == (18, 18)
+        assert db.session.scalar(db.select(db.func.count(Tag.id))) >= 30
+        assert db.session.scalar(User.called(user)).has_password(password)
+        assert db.session.scalars(Site.row()).one().set_up_at
+        assert all(article.tags and article.author for article in articles)
+        pictures = {
+            name for article in articles for name in re.findall(r"/media/([\w.-]+)", article.body_html)
+        }
+        assert pictures == set(NAMES) == {file.name for file in (tmp_path / "media").iterdir()}
+        db.engine.dispose()
+
+
+def test_the_demo_is_written_once_and_its_password_changes(empty_app):
+    first, second = (prepare(empty_app, ADDRESS, demo=True)[0] for _ in range(2))
+    assert first != second
+    with empty_app.app_context():
+        assert db.session.scalar(db.select(db.func.count(Article.id))) == 37
+        db.engine.dispose()
+
+
+def test_the_demo_refuses_a_site_of_somebodys_own(empty_app):
+    prepare(empty_app, ADDRESS)
+    with empty_app.app_context():
+        db.session.scalars(Site.row()).one().set_up_at = Article.created_at.default.arg(None)
+        db.session.commit()
+        db.engine.dispose()
+    with pytest.raises(CannotStart, match="empty"):
+        prepare(empty_app, ADDRESS, demo=True)
+
+
+def test_somebody_elses_tables_are_left_alone(tmp_path):
+    url = f"sqlite:///{tmp_path / 'other.sqlite'}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE wp_posts (id INTEGER)"))
+    with pytest.raises(CannotStart, match="not Sheaf's"):
+        prepare(make_app(url), ADDRESS)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM sqlite_master")).all() == [("wp_posts",)]
+    engine.dispose()
