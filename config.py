@@ -52,8 +52,10 @@ def _web_address(value: str) -> str:
     if not value:
         return ""
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+    beside = parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or beside:
         raise ValueError("expected an address without a path, such as https://blog.example.org")
+    _ = parts.port  # raises for one that is none
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -95,7 +97,10 @@ SETTINGS = (
         "how many reverse proxies stand in front and set `X-Forwarded-*`",
     ),
     Setting(
-        "MAIL_URL", "", _mail_address, "`smtp://user:password@host:587`; unset: links are shown, not mailed"
+        "MAIL_URL",
+        "",
+        _mail_address,
+        "`smtp://user:password@host:587`, checked by `flask doctor`; links are shown, not mailed",
     ),
 )
 
