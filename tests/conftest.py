@@ -163,8 +163,10 @@ def session(database: Flask) -> Any:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A browser without a page."""
-    return app.test_client()
+    """A browser without a page, which asks for English unless told otherwise."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
 
 
 @pytest.fixture
@@ -216,13 +218,12 @@ def queries(request: pytest.FixtureRequest) -> Callable[..., Any]:
 
 def empty(app: Flask) -> None:
     """Remove every row but the site's, and set that one back."""
-    with app.app_context():
-        with db.engine.begin() as connection:
-            connection.execute(text("SET FOREIGN_KEY_CHECKS=0"))
-            for table in Base.metadata.sorted_tables:
-                connection.execute(table.delete())
-            connection.execute(text("SET FOREIGN_KEY_CHECKS=1"))
-            connection.execute(Site.__table__.insert().values(id=1))  # type: ignore[attr-defined]
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("SET FOREIGN_KEY_CHECKS=0"))
+        for table in Base.metadata.sorted_tables:
+            connection.execute(table.delete())
+        connection.execute(text("SET FOREIGN_KEY_CHECKS=1"))
+        connection.execute(db.insert(Site).values(id=1))
 
 
 def _entered(app: Flask) -> Iterator[Flask]:

@@ -30,6 +30,6 @@ class Redirect(Base):
     tag_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), index=True)
 
     @classmethod
-    def of(cls, kind: str, slug: str) -> Select[tuple[Redirect]]:
+    def of(cls, kind: str, slug: str) -> Select[Redirect]:
         """Where that former slug leads."""
         return select(cls).where(cls.kind == kind, cls.slug == slug)

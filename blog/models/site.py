@@ -32,7 +32,7 @@ class Site(Base):
     next_due_at: Mapped[Moment | None]
 
     @classmethod
-    def row(cls) -> Select[tuple[Site]]:
+    def row(cls) -> Select[Site]:
         """The one row, as it is now; the first migration writes it."""
         return select(cls).where(cls.id == ROW).execution_options(populate_existing=True)
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from blog.extensions import db
 from blog.models import Site
 
-PLAIN = "text/plain; charset=utf-8"
+PLAIN = "text/plain"
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface
 
 POLICY = {
     "default-src": "'none'",
@@ -29,8 +30,17 @@ HEADERS = {
 HSTS = "max-age=31536000"
 
 
+class SessionCookie(SecureCookieSessionInterface):
+    """The session's cookie, which goes over TLS alone where the site is reached by it."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether this request, or the site's address, is a https one."""
+        return request.is_secure or super().get_cookie_secure(app)
+
+
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
+    app.session_interface = SessionCookie()
     app.after_request(add_headers)
 
 

@@ -60,7 +60,9 @@ def test_a_wrong_field_says_so_and_everything_typed_is_kept(client, case, langua
 def test_a_body_of_5_mb_comes_back_whole_with_its_size(client):
     body = "字" * (5 * 1024 * 1024 // 3)
     boundary, data = encode_multipart(SHEET | {"body": body})
-    response = client.post("/admin/articles", data=data, content_type=f"multipart/form-data; boundary={boundary}")
+    response = client.post(
+        "/admin/articles", data=data, content_type=f"multipart/form-data; boundary={boundary}"
+    )
     assert response.status_code == 422
     assert "5.0 MiB" in response.text
     assert body in response.text

@@ -44,6 +44,17 @@ def test_tls_is_remembered_only_where_the_site_is_served_over_it(client, sqlite_
     assert secure.get("/healthz").headers["Strict-Transport-Security"]
 
 
+def test_the_session_goes_over_tls_alone_where_the_site_is_reached_by_it(client, sign_in):
+    user = make_user(password="a good long passphrase")
+    data = {"username": user.username, "password": "a good long passphrase"}
+    for scheme, secure in (("http", False), ("https", True)):
+        response = client.post("/login", data=data, base_url=f"{scheme}://localhost")
+        cookies = [c for c in response.headers.getlist("Set-Cookie") if c.startswith("session=")]
+        assert len(cookies) == 1
+        assert ("Secure" in cookies[0]) is secure
+        assert "HttpOnly" in cookies[0]
+
+
 @pytest.mark.parametrize(
     ("asked", "cookie", "accepted", "site", "found"),
     [
