@@ -31,19 +31,21 @@ def run(session: AnySession, work: Callable[[], T], before_retry: Callable[[], o
     A broken unique key is tried again too: somebody else stored the same thing first, and ``work``, called again,
     finds it there and says so or uses it.
     """
-    for attempt in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS - 1):
         try:
             return _once(session, work)
         except DBAPIError as error:
             if not _is_passing(error):
                 raise
-            last = error
-            session.expunge_all()
-            before_retry()
-            time.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
-    if isinstance(last, IntegrityError):
-        raise last
-    raise Busy from last
+        session.expunge_all()
+        before_retry()
+        time.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
+    try:
+        return _once(session, work)
+    except DBAPIError as error:
+        if _is_passing(error) and not isinstance(error, IntegrityError):
+            raise Busy from error
+        raise
 
 
 def prepare_engine(engine: Engine) -> None:
