@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
 
 from blog import create_app
+from blog.commands import translations
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Base, LoginSession, Site, User
@@ -62,6 +63,13 @@ def migrate(app: Flask) -> None:
     """Bring the application's database to the newest revision."""
     with app.app_context():
         flask_migrate.upgrade()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_translations() -> None:
+    """The catalogues as the application reads them."""
+    for path in translations.catalogues():
+        translations.compiled(path)
 
 
 @pytest.fixture(scope="session")

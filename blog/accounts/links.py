@@ -33,5 +33,10 @@ def use_up(link: OneTimeLink) -> None:
 
 
 def _not_any_more() -> NoReturn:
-    what = _("This link was used already, or is too old, or was not copied whole.")
-    abort(404, what + " " + _("If you have used it, sign in; if not, ask for a new one."))
+    abort(
+        404,
+        _(
+            "This link was used already, or is too old, or was not copied whole. "
+            "If you have used it, sign in; if not, ask for a new one."
+        ),
+    )
