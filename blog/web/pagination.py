@@ -10,12 +10,19 @@ from urllib.parse import urlencode
 from flask import request
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
+from werkzeug.routing import RequestRedirect
 
 from blog.extensions import db
 from blog.lib.cursors import Cursor
 from blog.models import Article
 from blog.models.keyset import Slice, slice_of
 from blog.web.site import current_site
+
+
+class NothingNewer(RequestRedirect):
+    """Beyond this page nothing is newer, and it may be short: the first page shows the same and fills up below."""
+
+    code = 302
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,7 @@ def page_of(articles: Select[Article], by: InstrumentedAttribute[Any] = Article.
     after = Cursor.parse(request.args.get("after", ""))
     found = slice_of(db.session(), articles, current_site().page_size, before=before, after=after, by=by)
     if after and not before and found.newer is None:
-        # A short newer page would show the newest articles with a gap below: the first page does it better.
-        found = slice_of(db.session(), articles, current_site().page_size, before=None, after=None, by=by)
+        raise NothingNewer(_address())
     return _page(found, by.key)
 
 
@@ -65,4 +71,5 @@ def _address(**cursor: Cursor) -> str:
     kept = [
         (name, value) for name, value in request.args.items(multi=True) if name not in {"before", "after"}
     ]
-    return f"{request.path}?{urlencode([*kept, *((name, str(at)) for name, at in cursor.items())])}"
+    query = urlencode([*kept, *((name, str(at)) for name, at in cursor.items())])
+    return f"{request.path}?{query}" if query else request.path
