@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -14,13 +14,29 @@ from markupsafe import Markup
 
 from blog.lib.article_tokens import make_article, text_of
 from blog.lib.highlighting import Highlighter
+from blog.lib.limits_of_work import limit_work
 from blog.lib.sanitising import has_allowed_scheme, sanitise
 from blog.lib.wide_emphasis import allow_wide_emphasis
+from blog.lib.xml_text import holdable
 
-# In tokens, of which a list takes two. Deeper is no writing, and hostile text is kept from costing time.
-MAX_NESTING = 50
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+class Rendered(NamedTuple):
+    """A Markdown text as readers get it."""
+
+    html: Markup
+    plain: str
+
+
+# As many as are being stored at once: what is rendered ahead of a transaction is not rendered again within it.
+@lru_cache(maxsize=8)
+def read(source: str) -> Rendered:
+    """Return the safe HTML and the plain text of a Markdown text, parsed once; see ``render`` and ``plain_text``."""
+    env: EnvType = {}
+    parser = _parser()
+    tokens = parser.parse(holdable(source), env)
+    html = parser.renderer.render(tokens, parser.options, env)
+    # Once more, because `&#12;` became a character only now.
+    return Rendered(sanitise(holdable(html)), _plain(tokens))
 
 
 def render(source: str) -> Markup:
@@ -29,23 +45,25 @@ def render(source: str) -> Markup:
     CommonMark with tables and strikethrough. Raw HTML shows as the text it is. Headings start at h2 and have
     ids that begin with `h-`, so that none can be that of a part of the page.
     """
-    return sanitise(_parser().render(_encodable(source)))
+    return read(source).html
 
 
 def plain_text(source: str) -> str:
     """Return the text of a Markdown source on one line, without markup, code blocks and images."""
-    tokens = _parser().parse(_encodable(source))
-    return " ".join(" ".join(text_of(token) for token in tokens if token.type == "inline").split())
+    return read(source).plain
 
 
-def _encodable(source: str) -> str:
-    return _LONE_SURROGATE.sub("\ufffd", source)
+def _plain(tokens: Sequence[Token]) -> str:
+    text = " ".join(text_of(token) for token in tokens if token.type == "inline")
+    # First, because some controls count as white space.
+    return " ".join(holdable(text).split())
 
 
 @cache
 def _parser() -> MarkdownIt:
-    options = {"html": False, "linkify": False, "maxNesting": MAX_NESTING}
+    options = {"html": False, "linkify": False}
     parser = _ArticleParser("commonmark", options, renderer_cls=_ArticleRenderer)
+    limit_work(parser)
     parser.enable(["table", "strikethrough"])
     allow_wide_emphasis(parser)
     parser.core.ruler.push("article", lambda state: make_article(state.tokens))

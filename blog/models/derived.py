@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, event, func, select, update
+from sqlalchemy import delete, event
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PassiveFlag
 
 from blog.lib import clock, excerpts, markdown, names
+from blog.lib.xml_text import holdable
 from blog.models import redirect
 from blog.models.article import PUBLISHED, SCHEDULED, Article
 from blog.models.redirect import Redirect
-from blog.models.site import ROW, Site
+from blog.models.site import Site
 from blog.models.tag import Tag
 
 NO_LOAD = PassiveFlag.PASSIVE_NO_INITIALIZE
@@ -33,11 +34,15 @@ def listen() -> None:
 
 
 def derive_texts(article: Article) -> None:
-    """Set what follows from an article's title, excerpt and body."""
-    body = article.body or ""
-    plain = markdown.plain_text(body)
-    article.body_html = markdown.render(body)
-    article.summary = (article.excerpt or "").strip() or excerpts.excerpt(plain, SUMMARY_WIDTH)
+    """Set what follows from an article's title, excerpt and body.
+
+    The title itself loses what no page or feed can hold, however it came to be stored.
+    """
+    if (title := holdable(article.title or "")) != (article.title or ""):
+        article.title = title
+    body_html, plain = markdown.read(article.body or "")
+    article.body_html = body_html
+    article.summary = holdable((article.excerpt or "").strip()) or excerpts.excerpt(plain, SUMMARY_WIDTH)
     article.language = excerpts.language_of(f"{article.title} {plain}")
     article.reading_minutes = excerpts.reading_minutes(plain)
 
@@ -52,11 +57,7 @@ def derive_place(article: Article) -> None:
 
 def derive_next_due(session: Session) -> None:
     """Set the moment at which the next scheduled article is due."""
-    earliest = select(func.min(Article.published_at)).where(Article.state == SCHEDULED).scalar_subquery()
-    session.execute(
-        update(Site).where(Site.id == ROW).values(next_due_at=earliest),
-        execution_options={"synchronize_session": False},
-    )
+    Site.derive_next_due(session, Article.next_due())
 
 
 def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, StringField
-from wtforms.validators import DataRequired, StopValidation, ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from blog.lib import names
+from blog.lib.letters import visible
+from blog.lib.xml_text import holdable
 from blog.models.base import NAME_LIMIT
 from blog.web.readable import REPLACEMENT
 
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
 
@@ -44,7 +43,18 @@ class Readable:
 
 def marked(text: str | None) -> str | None:
     """Put the sign that stands for unreadable bytes in the place of control characters too, which no page can hold."""
-    return CONTROLS.sub(REPLACEMENT, text) if text else text
+    return holdable(text) if text else text
+
+
+class Visible:
+    """Refuses text of which nothing can be seen, and has nothing more of it checked."""
+
+    # What wtforms reads to mark the field as one that must be filled in.
+    field_flags = {"required": True}  # noqa: RUF012 (wtforms only reads it)
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not visible(field.data or "").strip():
+            raise StopValidation(_("This can't be empty."))
 
 
 class AtMost:
@@ -96,7 +106,7 @@ def text(
     """A field of at most ``limit`` characters of readable text."""
     validators = [Readable(), AtMost(limit), *kwargs.pop("validators", [])]
     if required:
-        validators.insert(0, DataRequired(_l("This can't be empty.")))
+        validators.insert(0, Visible())
     return cls(label, validators=validators, filters=[marked], **kwargs)
 
 

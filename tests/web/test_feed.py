@@ -37,7 +37,7 @@ def test_addresses_come_from_the_settings_and_never_from_the_request(client):
     make_article(slug="one")
     db.session.commit()
     feed = feed_of(client.get("/feed.atom", headers={"Host": "evil.example"}))
-    assert feed.findtext(f"{ATOM}entry/{ATOM}id") == "https://blog.example.org/articles/one"
+    assert feed.find(f"{ATOM}entry/{ATOM}link").attrib["href"] == "https://blog.example.org/articles/one"
     assert "evil" not in ElementTree.tostring(feed, "unicode")
 
 
@@ -57,3 +57,20 @@ def test_an_empty_feed_is_valid(client):
 def test_the_feed_answers_conditional_requests(client):
     etag = client.get("/feed.atom").headers["ETag"]
     assert client.get("/feed.atom", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_an_article_with_a_new_address_is_the_same_entry(client):
+    article = make_article(slug="one")
+    before = feed_of(client.get("/feed.atom")).findtext(f"{ATOM}entry/{ATOM}id")
+    article.slug = "two"
+    db.session.commit()
+    assert feed_of(client.get("/feed.atom")).findtext(f"{ATOM}entry/{ATOM}id") == before
+    assert before.startswith("tag:127.0.0.1,")
+
+
+def test_the_feed_stays_xml_whatever_is_stored(client):
+    make_article("a\x0cb\uffff", slug="odd", body="c&#12;d\ufffe `e\x1bf`\n\n```\ng\x00h\n```")
+    entry = feed_of(client.get("/feed.atom")).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "a\ufffdb\ufffd"
+    assert "c\ufffdd\ufffd" in entry.findtext(f"{ATOM}content")
+    assert entry.findtext(f"{ATOM}summary").startswith("c\ufffdd")

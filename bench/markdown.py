@@ -1,0 +1,81 @@
+"""Renders a mebibyte of each hostile shape of Markdown, and half of it: none may take long, nor more than its share.
+
+``python bench/markdown.py [--rounds N]`` prints the processor time of each, the largest first, and its ratio to that
+of half the text (2 is linear). Results go to bench/results/markdown.json.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+RESULT = HERE / "results" / "markdown.json"
+SIZE = 1 << 20  # characters, the limit of an article
+SHAPES = {
+    "open brackets": "[",
+    "open images": "![",
+    "open emphasis": "*a ",
+    "closed emphasis": "*a* ",
+    "links": "[a](b) ",
+    "open links": "[](",
+    "backticks": "`a ``b ",
+    "entities": "&amp;",
+    "addresses": "<a@example.org>",
+    "short paragraphs": "a\n\n",
+    "short lines": "a\n",
+    "items": "- a\n",
+    "numbered items": "1. a\n",
+    "headings": "# a\n",
+    "quotes": "> a\n",
+    "quotes in quotes": "> " * 24 + "a\n",
+    "lists in lists": "- " * 24 + "a\n",
+    "tables": "|a|\n|-|\n\n",
+    "cells": "|a" * 40 + "|\n" + "|-" * 40 + "|\n\n",
+    "long addresses": "[](a" * 33 + "b" * 20_000 + "\n\n",
+}
+
+
+def main() -> None:
+    """Measure, print and store."""
+    parser = argparse.ArgumentParser(description="Renders hostile Markdown.")
+    parser.add_argument("--rounds", type=int, default=3, help="renderings of each shape")
+    rounds = parser.parse_args().rounds
+    seconds_of(SHAPES["tables"], 100)
+    report({name: measured(shape, rounds) for name, shape in SHAPES.items()})
+
+
+def measured(shape: str, rounds: int) -> dict[str, float]:
+    """Return the median seconds of a shape, and the ratio to half of it."""
+    half = statistics.median(seconds_of(shape, SIZE // 2) for _ in range(rounds))
+    whole = statistics.median(seconds_of(shape, SIZE) for _ in range(rounds))
+    return {"seconds": round(whole, 2), "ratio_to_half": round(whole / half, 2)}
+
+
+def seconds_of(shape: str, size: int) -> float:
+    """Return the processor time of one rendering of ``size`` characters of a shape."""
+    from blog.lib import markdown
+
+    source = shape * (size // len(shape))
+    markdown.read.cache_clear()
+    start = time.process_time()
+    markdown.read(source)
+    return time.process_time() - start
+
+
+def report(result: dict[str, dict[str, float]]) -> None:
+    """Print the slowest first and store everything."""
+    for name, one in sorted(result.items(), key=lambda item: -item[1]["seconds"]):
+        print(f"{name:20} {one['seconds']:6.2f} s  {one['ratio_to_half']:5.2f} x its half")
+    RESULT.parent.mkdir(exist_ok=True)
+    text = json.dumps({"cores": os.cpu_count(), "characters": SIZE, "shapes": result}, indent=2)
+    RESULT.write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    # Run as a script, Python looks for packages beside it alone; and this file's name is not to hide another's.
+    sys.path[0] = str(HERE.parent)
+    main()

@@ -1,0 +1,97 @@
+"""How much markup of one article is read."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+
+from blog.lib import limits_of_work as limits
+from blog.lib.markdown import plain_text, read, render
+
+HOSTILE = [
+    *("[", "![", "[](", "*a ", "*a* ", "**a", "[a](b) ", "`a ``b ", "&amp;", "<a@b.cc>", "_a", "~~a ", "\\*"),
+    *("a\n\n", "a\n", "- a\n", "1. a\n", "# a\n", "> a\n", "> " * 24 + "a\n", "- " * 24 + "a\n", "---\n"),
+    *("|a|\n|-|\n\n", "|a" * 40 + "|\n" + "|-" * 40 + "|\n\n"),
+]
+
+
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits a hundredth of what they are, so that counting calls takes no minute."""
+    for name in ("MAX_BLOCKS", "MAX_MARKS_A_BLOCK", "MAX_MARKS"):
+        monkeypatch.setattr(limits, name, getattr(limits, name) // 100)
+
+
+def calls_of(source: str) -> int:
+    """How many functions in Python are called while a text is read."""
+    count = 0
+
+    def note(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    usual = sys.getprofile()
+    read.cache_clear()
+    sys.setprofile(note)
+    try:
+        read(source)
+    finally:
+        sys.setprofile(usual)
+    return count
+
+
+@pytest.mark.usefixtures("small_limits")
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_beyond_the_limits_more_text_is_no_more_work(shape: str) -> None:
+    read("warm *a* [b](c)\n\n- d\n\n|a|\n|-|\n")
+    size = 8_000
+    once, twice = (calls_of(shape * (n * size // len(shape))) for n in (1, 2))
+    assert twice < once * 1.3 + 2_000
+
+
+def test_a_paragraph_with_too_many_marks_is_the_text_it_is() -> None:
+    hostile = "*a* [b](c) <i> &amp; " * limits.MAX_MARKS_A_BLOCK
+    page = BeautifulSoup(render(f"*before*\n\n{hostile}\n\n*after*"), "html5lib")
+    first, second, third = page.select("p")
+    assert first.em
+    assert third.em
+    assert not second.select("*")
+    assert second.text == hostile.strip()
+
+
+def test_a_text_has_so_many_marks_in_all() -> None:
+    paragraph = "*a* " * (limits.MAX_MARKS_A_BLOCK // 2)
+    paragraphs = limits.MAX_MARKS // limits.MAX_MARKS_A_BLOCK
+    page = BeautifulSoup(render(f"{paragraph}\n\n" * (paragraphs + 1)), "html5lib")
+    marked = [bool(found.em) for found in page.select("p")]
+    assert marked == [True] * paragraphs + [False]
+
+
+def test_the_blocks_beyond_the_limit_are_shown_as_they_are() -> None:
+    source = "a\n\n" * (limits.MAX_BLOCKS // 2) + "# <b>last</b>\n\n*words*\n"
+    page = BeautifulSoup(render(source), "html5lib")
+    assert len(page.select("p")) == limits.MAX_BLOCKS // 2
+    assert page.select("pre")[-1].text == "# <b>last</b>\n\n*words*\n"
+
+
+def test_long_writing_is_read_to_its_end() -> None:
+    paragraph = (
+        "一段*普通*的文字,with `code` and [a link](https://example.org/a_b?c=d&e=f)。" * 5 + "\n\n- 项\n\n"
+    )
+    source = paragraph * 1_500
+    page = BeautifulSoup(render(source), "html5lib")
+    assert len(page.select("a")) == 5 * 1_500
+    assert not page.select("pre")
+
+
+def test_a_text_is_parsed_once_for_html_and_plain_text() -> None:
+    source = "# *a*\n\nb `c`"
+    rendered = read(source)
+    assert (rendered.html, rendered.plain) == (render(source), plain_text(source))
+    assert calls_of(source) < 1_200
+
+
+def test_a_text_that_was_just_read_is_not_read_again() -> None:
+    assert read("# just *now*") is read("# just " + "*now*")
