@@ -9,7 +9,9 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import LoginSession, User
 from blog.models.login_session import LIFETIME
-from blog.web.access import TOKEN
+from blog.web.access import ACCOUNT, TOKEN
+from blog.web.kept import BROWSER
+from blog.web.security import over_tls
 
 # Read by the edit link on public pages, which know nobody's name. It opens nothing.
 MARK = "signed_in"
@@ -22,7 +24,7 @@ def enter(user: User) -> None:
     db.session.execute(LoginSession.end_expired(now))
     row, token = LoginSession.begin(user, now)
     db.session.add(row)
-    session[TOKEN] = token
+    session[TOKEN], session[ACCOUNT] = token, user.id
     session.permanent = True
     g.user = user
     after_this_request(_set_mark)
@@ -39,17 +41,20 @@ def _end_old_session() -> None:
     token = session.get(TOKEN)
     if token:
         db.session.execute(LoginSession.end(token))
+    browser = session.get(BROWSER)
     session.clear()
+    if browser:
+        # Another window may still hold a text that was kept for this browser.
+        session[BROWSER] = browser
     # A page made in this same request needs a token of the new session.
     g.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)
 
 
 def _set_mark(response: Response) -> Response:
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(MARK, "1", max_age=LIFETIME, secure=secure, samesite="Lax")
+    response.set_cookie(MARK, "1", max_age=LIFETIME, secure=over_tls(), samesite="Lax")
     return response
 
 
 def _remove_mark(response: Response) -> Response:
-    response.delete_cookie(MARK, samesite="Lax")
+    response.delete_cookie(MARK, secure=over_tls(), samesite="Lax")
     return response

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from blog.accounts.blueprint import bp
 from blog.accounts.forms import LoginForm
 from blog.accounts.views import login_page
-from blog.web.access import SignInRequired, current_user
+from blog.web.access import SignInRequired, current_user, is_shut_out
 from blog.web.errors import error_page, resend_page
 from blog.web.kept import Kept
 
@@ -18,7 +18,7 @@ from blog.web.kept import Kept
 @bp.app_errorhandler(SignInRequired)
 def sign_in_first(error: SignInRequired) -> Response:
     """The way to the form; what was sent waits there."""
-    if request.method in {"GET", "HEAD"}:
+    if request.method in {"GET", "HEAD"} and not is_shut_out():
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
     return ask_to_sign_in()
 
@@ -45,10 +45,22 @@ def token_refused(error: CSRFError) -> Response:
 def ask_to_sign_in() -> Response:
     """The form for signing in, with what was typed elsewhere in it."""
     kept = Kept.of_request()
+    if is_shut_out():
+        return _account_closed(kept)
     # What was sent is not this form's own data.
-    form = LoginForm(formdata=None, data={"kept": str(kept) if kept else ""})
+    form = LoginForm(formdata=None, data={"kept": kept.signed if kept else ""})
     if kept:
         message = _("Your session has ended. Nothing you typed is lost: sign in, and you can send it again.")
     else:
         message = _("Your session has ended, so nothing was done. Sign in and try again.")
     return login_page(form, 401, message)
+
+
+def _account_closed(kept: Kept | None) -> Response:
+    if kept is None:
+        message = _("Your account was closed, so nothing was done. An admin can open it again.")
+        return error_page(403, message, sign_in=True)
+    message = _(
+        "Your account was closed, so this was not saved. Copy it to a safe place; an admin can open the account again."
+    )
+    return resend_page(kept, message, 403, to_send=False)

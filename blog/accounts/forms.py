@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from flask import current_app, request
@@ -15,14 +16,13 @@ from wtforms.validators import InputRequired, ValidationError
 
 from blog.accounts.common_passwords import is_common
 from blog.extensions import csrf, db
-from blog.lib import clock
 from blog.models import User
 from blog.models.base import NAME_LIMIT
 from blog.models.site import TITLE_LIMIT
 from blog.models.user import ADMIN, AUTHOR, EDITOR, PASSWORD_LIMIT, PASSWORD_MINIMUM
 from blog.web.forms import AtMost, Form, Readable, text
 from blog.web.language import LANGUAGES
-from config import SETTINGS
+from blog.web.site_fields import site_address, time_zone
 
 USERNAME = re.compile(r"[A-Za-z0-9_-]{2,64}")
 # Words that stand for everybody, for nobody, or for the site itself.
@@ -47,7 +47,6 @@ RESERVED = frozenset(
     }
 )
 BIO_LIMIT = 500
-ADDRESS_LIMIT = 255
 ROLE_WORDS = {AUTHOR: _l("Author"), EDITOR: _l("Editor"), ADMIN: _l("Admin")}
 
 
@@ -127,11 +126,9 @@ class AccountForm(OpenForm):
         if db.session.scalar(User.called(field.data)):
             raise ValidationError(_("Somebody has this username already. Choose another."))
 
-    def new_user(self, role: str) -> User:
+    def new_user(self, role: str, password_hash: str) -> User:
         """The account."""
-        user = User(username=self.username.data, name=self.name.data, role=role)
-        user.set_password(self.password.typed)
-        return user
+        return User(username=self.username.data, name=self.name.data, role=role, password_hash=password_hash)
 
 
 class SetupForm(AccountForm):
@@ -139,8 +136,8 @@ class SetupForm(AccountForm):
 
     title = text(_l("Title of the site"), TITLE_LIMIT, required=True)
     language = SelectField(_l("Language"), choices=[SelectChoice(*pair) for pair in LANGUAGES])
-    time_zone = text(_l("Time zone"), NAME_LIMIT, required=True)
-    url = text(_l("Address of the site"), ADDRESS_LIMIT, required=True)
+    time_zone = time_zone()
+    url = site_address(required=True)
 
     def __init__(self) -> None:
         given = request.host_url.rstrip("/")
@@ -148,22 +145,10 @@ class SetupForm(AccountForm):
         if current_app.config["SITE_URL"]:
             del self.url
 
-    def validate_time_zone(self, field: Field) -> None:
-        """Accept a zone of the IANA database."""
-        if not clock.is_zone(field.data):
-            raise ValidationError(
-                _("There is no such time zone. Write one such as Asia/Shanghai or Europe/Berlin.")
-            )
-
-    def validate_url(self, field: Field) -> None:
-        """Accept what the setting SITE_URL accepts."""
-        setting = next(setting for setting in SETTINGS if setting.name == "SITE_URL")
-        try:
-            field.data = setting.read(field.data)
-        except ValueError as error:
-            raise ValidationError(
-                _("Write an address without a path, such as https://blog.example.org.")
-            ) from error
+    def __iter__(self) -> Iterator[Field]:
+        """The fields in the order of the page: the site, then the account."""
+        account = ("username", "name", "password")
+        return iter(sorted(super().__iter__(), key=lambda field: field.name in account))
 
 
 class PasswordForm(OpenForm):

@@ -12,7 +12,7 @@ from blog.accounts.forms import AccountForm
 from blog.accounts.links import find_link, use_up
 from blog.extensions import db
 from blog.models.one_time_link import INVITATION
-from blog.models.user import AUTHOR
+from blog.models.user import AUTHOR, hash_password
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
@@ -25,16 +25,25 @@ def invitation(token: str) -> Response:
 
 
 @bp.post("/invitations/<token>")
-@unit_of_work
 def accept_invitation(token: str) -> Response:
     """Make the account with the role the invitation gives, and sign it in."""
-    link = find_link(INVITATION, token)
+    find_link(INVITATION, token)
     form = AccountForm()
+    if not form.validate():
+        return _page(form, form.status)
+    # Outside the unit of work: hashing takes long, and on SQLite nobody else could write meanwhile.
+    return _accept(token, form, hash_password(form.password.typed))
+
+
+@unit_of_work
+def _accept(token: str, form: AccountForm, password_hash: str) -> Response:
+    link = find_link(INVITATION, token)
+    # Again, for somebody else may have taken the name.
     if not form.validate():
         return _page(form, form.status)
     role = link.role or AUTHOR
     use_up(link)
-    user = form.new_user(role)
+    user = form.new_user(role, password_hash)
     db.session.add(user)
     db.session.flush()
     enter(user)

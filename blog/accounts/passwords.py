@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blog.accounts.blueprint import bp
 from blog.accounts.entering import enter
 from blog.accounts.forms import PasswordForm
-from blog.accounts.links import find_link, use_up
+from blog.accounts.links import find_link, not_any_more, use_up
 from blog.extensions import db
 from blog.models import OneTimeLink, Throttle, User
+from blog.models.membership import renew_password
 from blog.models.one_time_link import PASSWORD
-from blog.models.sign_in import shut_out
+from blog.models.user import hash_password
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
@@ -26,19 +27,24 @@ def password(token: str) -> Response:
 
 
 @bp.post("/passwords/<token>")
-@unit_of_work
 def set_password(token: str) -> Response:
     """Set it, end every session there was, and sign in here."""
-    link = find_link(PASSWORD, token)
-    user = _user_of(link)
+    user = _user_of(find_link(PASSWORD, token))
     form = PasswordForm(user)
     if not form.validate():
         return _page(form, user, form.status)
+    # Outside the unit of work: hashing takes long, and on SQLite nobody else could write meanwhile.
+    return _set(token, hash_password(form.password.typed))
+
+
+@unit_of_work
+def _set(token: str, password_hash: str) -> Response:
+    link = find_link(PASSWORD, token)
+    user = _user_of(link)
     use_up(link)
-    user.set_password(form.password.typed)
-    shut_out(db.session(), user)
+    renew_password(db.session(), user, password_hash)
     # Whoever forgot the password has tried a few before asking for a link.
-    db.session.execute(Throttle.forget("account", user.username))
+    db.session.execute(Throttle.forget_account(user.username))
     enter(user)
     flash(_("Your new password is set."), "success")
     return redirect(url_for("desk.index"))
@@ -46,7 +52,7 @@ def set_password(token: str) -> Response:
 
 def _user_of(link: OneTimeLink) -> User:
     if link.user is None or not link.user.active:
-        abort(404)
+        not_any_more()
     return link.user
 
 

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from flask import abort, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blog.accounts.blueprint import bp
 from blog.accounts.entering import enter
 from blog.accounts.forms import SetupForm
-from blog.accounts.links import find_link, link_path, use_up
+from blog.accounts.links import find_link, not_any_more, use_up
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import OneTimeLink, User
 from blog.models.one_time_link import SETUP
-from blog.models.transaction import AnySession
-from blog.models.user import OWNER
+from blog.models.user import OWNER, hash_password
+from blog.web.language import page_language
 from blog.web.site import current_site
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
-
-
-def setup_link(session: AnySession, now: datetime) -> str | None:
-    """The path of a new link to the set-up page, older ones withdrawn; None when the site has its owner.
-
-    Part of a unit of work, in an application's context.
-    """
-    if session.scalar(User.owners().limit(1)):
-        return None
-    session.execute(OneTimeLink.withdraw(SETUP))
-    link, token = OneTimeLink.make(SETUP, now)
-    session.add(link)
-    return link_path(SETUP, token)
 
 
 @bp.get("/setup/<token>")
@@ -41,20 +26,30 @@ def setup(token: str) -> Response:
     """The form."""
     _setup_link_or_404(token)
     form = SetupForm()
-    form.language.data = current_site().language
+    # What the browser asks for; its time zone it doesn't tell, and a language is no place.
+    form.language.data = page_language()
     return _page(form)
 
 
 @bp.post("/setup/<token>")
-@unit_of_work
 def set_up(token: str) -> Response:
     """Give the site its settings and its owner, who is signed in at once."""
-    link = _setup_link_or_404(token)
+    _setup_link_or_404(token)
     form = SetupForm()
     if not form.validate():
         return _page(form, form.status)
+    # Outside the unit of work: hashing takes long, and on SQLite nobody else could write meanwhile.
+    return _set_up(token, form, hash_password(form.password.typed))
+
+
+@unit_of_work
+def _set_up(token: str, form: SetupForm, password_hash: str) -> Response:
+    link = _setup_link_or_404(token)
+    # Again, for somebody else may have taken the name.
+    if not form.validate():
+        return _page(form, form.status)
     use_up(link)
-    owner = form.new_user(OWNER)
+    owner = form.new_user(OWNER, password_hash)
     db.session.add(owner)
     db.session.flush()
     _settle(form)
@@ -66,7 +61,7 @@ def set_up(token: str) -> Response:
 def _setup_link_or_404(token: str) -> OneTimeLink:
     link = find_link(SETUP, token)
     if db.session.scalar(User.owners().limit(1)):
-        abort(404)
+        not_any_more()
     return link
 
 

@@ -7,13 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blog.accounts.forms import ROLE_WORDS, RoleForm
-from blog.accounts.links import link_path
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import OneTimeLink, User
+from blog.models import OneTimeLink, User, membership
 from blog.models.one_time_link import INVITATION, PASSWORD
-from blog.models.sign_in import shut_out
 from blog.web.access import admin_required, require, signed_in_user
+from blog.web.links import link_path
 from blog.web.site import site_url
 from blog.web.submissions import answered_before, new_submission, remember_answer
 from blog.web.templating import render_private
@@ -32,6 +31,15 @@ def index() -> Response:
     return _page(RoleForm())
 
 
+@bp.get("/invitations")
+@bp.get("/invitations/<path:rest>")
+@bp.get("/<int:id>/<path:rest>")
+@admin_required
+def back(**rest: object) -> Response:
+    """Where forms of this page are sent to; the page itself is the index."""
+    return redirect(url_for("admin_users.index"))
+
+
 @bp.post("/invitations")
 @admin_required
 @unit_of_work
@@ -43,8 +51,9 @@ def invite() -> Response:
     form = RoleForm()
     if not form.validate():
         return _page(form, 422)
-    link, token = OneTimeLink.make(INVITATION, clock.now(), role=form.role.data)
-    db.session.add(link)
+    token = OneTimeLink.issue(
+        db.session(), INVITATION, clock.now(), role=form.role.data, made_by=signed_in_user()
+    )
     _show(INVITATION, token)
     return remember_answer(url_for("admin_users.index"))
 
@@ -69,7 +78,7 @@ def change_role(id: int) -> Response:
     user, form = _editable_or_404(id), RoleForm()
     if not form.validate():
         abort(400, _("There is no such role."))
-    user.role = form.role.data
+    membership.change_role(db.session(), user, form.role.data)
     flash(_("%(name)s: %(role)s.", name=user.name, role=ROLE_WORDS[user.role]), "success")
     return redirect(url_for("admin_users.index"))
 
@@ -91,8 +100,7 @@ def activate(id: int) -> Response:
 def deactivate(id: int) -> Response:
     """End somebody's sessions and links; what they wrote stays."""
     user = _editable_or_404(id)
-    user.active = False
-    shut_out(db.session(), user)
+    membership.deactivate(db.session(), user)
     flash(_("%(name)s is signed out and can't sign in. The articles stay.", name=user.name), "success")
     return redirect(url_for("admin_users.index"))
 
@@ -104,9 +112,7 @@ def make_password_link(id: int) -> Response:
     """A link with which somebody sets a new password; older ones are withdrawn."""
     user = _editable_or_404(id)
     require(user.active)
-    db.session.execute(OneTimeLink.withdraw(PASSWORD, user))
-    link, token = OneTimeLink.make(PASSWORD, clock.now(), user=user)
-    db.session.add(link)
+    token = OneTimeLink.replace(db.session(), PASSWORD, clock.now(), user=user, made_by=signed_in_user())
     _show(PASSWORD, token, user.name)
     return redirect(url_for("admin_users.index"))
 

@@ -14,9 +14,8 @@ from blog.accounts.entering import enter, leave
 from blog.accounts.forms import LoginForm
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import User
 from blog.models.sign_in import SignIn
-from blog.models.user import is_password
+from blog.models.user import is_password, strengthened
 from blog.web.access import current_user
 from blog.web.errors import resend_page
 from blog.web.kept import Kept, is_local
@@ -35,6 +34,9 @@ def login() -> Response:
 def log_in() -> Response:
     """Check name and password. One answer for all that can be wrong with them, after the same time."""
     form = LoginForm()
+    # Before the session is renewed. What this site did not sign for this browser goes no further.
+    kept = Kept.parse(form.kept.data or "")
+    form.kept.data = form.kept.data if kept else ""
     if not form.validate():
         return login_page(form, form.status)
     attempt = SignIn(form.username.data, request.remote_addr or "")
@@ -42,12 +44,10 @@ def log_in() -> Response:
     if wait:
         return _too_soon(form, wait)
     # Outside any transaction: hashing takes long, and on SQLite nobody else could write meanwhile.
-    if not is_password(form.password.typed, password_hash) or not _let_in(
-        attempt, form.password.typed, password_hash
-    ):
+    if not _check(attempt, form.password.typed, password_hash):
         form.form_errors = [_("Username and password don't belong together, or the account is closed.")]
         return login_page(form, 401)
-    return _go_on(form)
+    return _go_on(form, kept)
 
 
 @bp.post("/logout")
@@ -78,20 +78,25 @@ def _count(attempt: SignIn) -> tuple[timedelta | None, str | None]:
     return wait, user.password_hash if user else None
 
 
+def _check(attempt: SignIn, password: str, password_hash: str | None) -> bool:
+    if not is_password(password, password_hash) or not password_hash:
+        return False
+    return _let_in(attempt, password_hash, strengthened(password, password_hash))
+
+
 @unit_of_work
-def _let_in(attempt: SignIn, password: str, password_hash: str | None) -> User | None:
+def _let_in(attempt: SignIn, password_hash: str, stronger: str) -> bool:
     """Sign in, unless the account was closed or got another password while this one was looked at."""
     user = attempt.user(db.session())
     if user is None or user.password_hash != password_hash:
-        return None
-    user.strengthen(password)
+        return False
+    user.password_hash = stronger
     attempt.clear(db.session(), clock.now())
     enter(user)
-    return user
+    return True
 
 
-def _go_on(form: LoginForm) -> Response:
-    kept = Kept.parse(form.kept.data or "")
+def _go_on(form: LoginForm, kept: Kept | None = None) -> Response:
     if kept:
         return resend_page(
             kept, _("You are signed in again. This is what you had typed; it is not sent yet."), 200

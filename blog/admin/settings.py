@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import Field, IntegerField, SelectField
+from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import NumberRange, ValidationError
+from wtforms.validators import NumberRange
 
 from blog.lib import clock
+from blog.models import Site
 from blog.models.site import PAGE_SIZES, TAGLINE_LIMIT, TITLE_LIMIT
 from blog.web.access import admin_required
 from blog.web.forms import Form, text
 from blog.web.language import LANGUAGES
 from blog.web.site import current_site
+from blog.web.site_fields import site_address, time_zone
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
@@ -30,7 +32,8 @@ class SettingsForm(Form):
     language = SelectField(
         _l("Language"), choices=[SelectChoice(value=code, label=name) for code, name in LANGUAGES]
     )
-    time_zone = text(_l("Time zone"), 64, required=True)
+    time_zone = time_zone()
+    url = site_address()
     page_size = IntegerField(
         _l("Articles on a page"),
         validators=[
@@ -38,19 +41,18 @@ class SettingsForm(Form):
         ],
     )
 
-    def validate_time_zone(self, field: Field) -> None:
-        """Accept a zone of the IANA database."""
-        if not clock.is_zone(field.data):
-            raise ValidationError(
-                _("There is no such time zone. Write one such as Asia/Shanghai or Europe/Berlin.")
-            )
+    def __init__(self, site: Site) -> None:
+        super().__init__(obj=site)
+        # The operator's word stands above the admin's.
+        if current_app.config["SITE_URL"]:
+            del self.url
 
 
 @bp.get("")
 @admin_required
 def edit() -> Response:
     """The form."""
-    return _page(SettingsForm(obj=current_site()))
+    return _page(SettingsForm(current_site()))
 
 
 @bp.post("")
@@ -58,7 +60,7 @@ def edit() -> Response:
 @unit_of_work
 def save() -> Response:
     """Store what was typed."""
-    form = SettingsForm()
+    form = SettingsForm(current_site())
     if not form.validate():
         return _page(form, 422)
     form.populate_obj(current_site())

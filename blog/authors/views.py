@@ -17,14 +17,15 @@ bp = Blueprint("authors", __name__, url_prefix="/authors")
 def show(username: str) -> Response:
     """The published articles of one author; ``?tag=`` narrows them."""
     author = db.session.scalar(User.called(username))
-    if author is None:
+    count = db.session.scalar(Article.count_of(Article.by(author))) if author else 0
+    # Who has published nothing is nobody to readers: else this page would tell which names can sign in.
+    if author is None or not count:
         abort(404)
     if author.username != username:
         return redirect(url_for("authors.show", username=author.username, tag=request.args.get("tag")), 301)
     counted = db.session.execute(Tag.with_counts(author)).all()
     tag = next((tag for tag, _ in counted if tag.slug == request.args.get("tag")), None)
     articles = Article.by(author)
-    count = db.session.scalar(Article.count_of(articles))
     narrowed = Article.tagged(tag, among=articles) if tag else articles
     return render_page(
         "authors/show.html", author=author, tags=counted, tag=tag, count=count, page=page_of(narrowed)

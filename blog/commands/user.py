@@ -7,13 +7,12 @@ from collections.abc import Callable
 import click
 from flask.cli import AppGroup
 
-from blog.accounts.links import link_path
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import OneTimeLink, Throttle, User, schema, transaction
+from blog.models import OneTimeLink, Throttle, User, membership, schema, transaction
 from blog.models.one_time_link import INVITATION, PASSWORD, SETUP
-from blog.models.sign_in import shut_out
 from blog.models.user import ADMIN, AUTHOR, EDITOR, OWNER
+from blog.web.links import link_path
 from blog.web.site import current_site, site_url
 
 ROLES = (AUTHOR, EDITOR, ADMIN)
@@ -37,8 +36,7 @@ def invite(role: str) -> None:
     """Print a link with which one person makes an account."""
 
     def work() -> list[str]:
-        link, token = OneTimeLink.make(INVITATION, clock.now(), role=_role(role))
-        db.session.add(link)
+        token = OneTimeLink.issue(db.session(), INVITATION, clock.now(), role=_role(role))
         return [
             f"An invitation ({role}), good once, for seven days:",
             site_url() + link_path(INVITATION, token),
@@ -58,10 +56,8 @@ def password(username: str) -> None:
             raise click.ClickException(
                 f"{user.username} is deactivated; first: flask user activate {user.username}"
             )
-        db.session.execute(Throttle.forget("account", user.username))
-        db.session.execute(OneTimeLink.withdraw(PASSWORD, user))
-        link, token = OneTimeLink.make(PASSWORD, clock.now(), user=user)
-        db.session.add(link)
+        db.session.execute(Throttle.forget_account(user.username))
+        token = OneTimeLink.replace(db.session(), PASSWORD, clock.now(), user=user)
         return [
             f"A new password for {user.username}, good once, for one day:",
             site_url() + link_path(PASSWORD, token),
@@ -78,7 +74,7 @@ def change_role(username: str, role: str) -> None:
 
     def work() -> list[str]:
         user = _not_the_owner(username)
-        user.role = _role(role)
+        membership.change_role(db.session(), user, _role(role))
         return [_line(user)]
 
     _run(work)
@@ -104,8 +100,7 @@ def deactivate(username: str) -> None:
 
     def work() -> list[str]:
         user = _not_the_owner(username)
-        user.active = False
-        shut_out(db.session(), user)
+        membership.deactivate(db.session(), user)
         return [_line(user)]
 
     _run(work)

@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from blog.models.login_session import LoginSession
-from blog.models.one_time_link import PASSWORD, OneTimeLink
-from blog.models.throttle import Throttle, network_of
+from blog.models.throttle import ACCOUNT, NETWORK, PAIR, Throttle, account_key, network_key, pair_key
 from blog.models.user import User
 
 
@@ -25,11 +23,11 @@ class SignIn:
 
         Counting comes first so that attempts sent at once can't all be answered before one of them has counted.
         """
-        # Always in this order, so that two attempts never wait for each other; and an address that is blocked
+        # Always in this order, so that two attempts never wait for each other; and a network that is blocked
         # leaves no rows behind for the names it tries.
         counted: list[tuple[str, Throttle]] = []
-        for kind, subject in self._subjects():
-            row = Throttle.locked(session, kind, subject, now)
+        for kind, key in self._subjects():
+            row = Throttle.locked(session, key, now)
             if row.blocked_until and row.blocks(now):
                 return row.blocked_until - now
             counted.append((kind, row))
@@ -38,10 +36,9 @@ class SignIn:
         return None
 
     def clear(self, session: Session, now: datetime) -> None:
-        """The password was right: forget the account's failures, and take this attempt back from the address."""
-        (network, address), (account, username) = self._subjects()
-        Throttle.locked(session, network, address, now).take_back()
-        session.execute(Throttle.forget(account, username))
+        """The password was right: forget the account's failures, and take this attempt back from the network."""
+        Throttle.locked(session, network_key(self.address), now).take_back()
+        session.execute(Throttle.forget_account(self.username))
         session.execute(Throttle.forget_old(now))
 
     def user(self, session: Session) -> User | None:
@@ -49,11 +46,9 @@ class SignIn:
         user = session.scalar(User.called(self.username).execution_options(populate_existing=True))
         return user if user and user.active else None
 
-    def _subjects(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        return ("address", network_of(self.address)), ("account", self.username)
-
-
-def shut_out(session: Session, user: User) -> None:
-    """End every session of ``user`` and withdraw the links that would start another."""
-    session.execute(LoginSession.end_all(user))
-    session.execute(OneTimeLink.withdraw(PASSWORD, user))
+    def _subjects(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (NETWORK, network_key(self.address)),
+            (ACCOUNT, account_key(self.username)),
+            (PAIR, pair_key(self.username, self.address)),
+        )

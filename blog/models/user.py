@@ -79,16 +79,21 @@ class User(Base):
 
     def set_password(self, password: str) -> None:
         """Keep the argon2 hash of ``password`` (any text of 1 to 256 characters)."""
-        self.password_hash = _hasher.hash(password)
+        self.password_hash = hash_password(password)
 
     def has_password(self, password: str) -> bool:
         """Whether ``password`` is this account's."""
         return is_password(password, self.password_hash)
 
-    def strengthen(self, password: str) -> None:
-        """Hash ``password``, found right a moment ago, again if its hash is of an older strength."""
-        if self.password_hash and _hasher.check_needs_rehash(self.password_hash):
-            self.set_password(password)
+
+def hash_password(password: str) -> str:
+    """The argon2 hash of ``password``. It takes long, so never inside a unit of work, where it holds up writers."""
+    return _hasher.hash(password)
+
+
+def strengthened(password: str, password_hash: str) -> str:
+    """``password_hash``, of the right ``password``, or a new one if it is of an older strength."""
+    return hash_password(password) if _hasher.check_needs_rehash(password_hash) else password_hash
 
 
 def is_password(password: str, password_hash: str | None) -> bool:

@@ -14,6 +14,8 @@ from blog.lib import clock
 from blog.models import LoginSession, User
 
 TOKEN = "sign_in"  # noqa: S105
+# Whose session it is, or was: opens nothing, but tells somebody whose account was closed what happened.
+ACCOUNT = "account"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +39,12 @@ def signed_in_user() -> User:
     if user is None:
         raise SignInRequired
     return user
+
+
+def is_shut_out() -> bool:
+    """Whether nobody is signed in because the account of this browser's session was closed."""
+    user = db.session.get(User, session[ACCOUNT]) if ACCOUNT in session else None
+    return user is not None and not user.active
 
 
 def author_required(view: Callable[P, R]) -> Callable[P, R]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from blog.extensions import db
 from blog.web.kept import Kept
@@ -14,8 +16,13 @@ from blog.web.unit_of_work import TooBusy
 PLAIN = "Something went wrong. 出了点问题。\n"
 
 
+class WorthlessLink(NotFound):
+    """A one-time link that was used, withdrawn, is too old, or never was."""
+
+
 def init_app(app: Flask) -> None:
     """Answer every error with a page."""
+    app.log_exception = log_exception  # type: ignore[method-assign]
     app.register_error_handler(TooBusy, too_busy)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(DBAPIError, database_error)
@@ -29,7 +36,7 @@ def http_error(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     # A view's own words are in the reader's language already; Werkzeug's are not.
     own = error.description if error.description != type(error).description else None
-    response = error_page(status, own)
+    response = error_page(status, own, sign_in=isinstance(error, WorthlessLink))
     if status == 405:
         response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
     return response
@@ -47,7 +54,7 @@ def too_busy(error: TooBusy) -> Response:
 
 def database_error(error: DBAPIError) -> Response:
     """503 when the database can't be reached, 500 for anything else it said."""
-    current_app.logger.error("database error on %s", request.path, exc_info=error)
+    current_app.logger.error("database error in %s", request.endpoint, exc_info=error)
     db.session.rollback()
     # Without its database a page has not even the site's title.
     away = isinstance(error, OperationalError | InterfaceError)
@@ -58,26 +65,31 @@ def unexpected_error(error: Exception) -> Response:
     """500; the log has the details."""
     if current_app.config["TESTING"] and current_app.config["PROPAGATE_EXCEPTIONS"] is not False:
         raise error
-    current_app.logger.error("error on %s", request.path, exc_info=error)
+    current_app.logger.error("error in %s", request.endpoint, exc_info=error)
     db.session.rollback()
     return error_page(500)
 
 
-def error_page(status: int, message: str | None = None) -> Response:
-    """The page for ``status``: what happened, and what to do."""
+def log_exception(exc_info: Any) -> None:
+    """Write down what no handler took. Not the path, as Flask would: it may hold a one-time link's token."""
+    current_app.logger.error("error in %s", request.endpoint, exc_info=exc_info)
+
+
+def error_page(status: int, message: str | None = None, *, sign_in: bool = False) -> Response:
+    """The page for ``status``: what happened, and what to do; ``sign_in`` adds the way to that page."""
     title, advice = _words(status)
+    words = {"title": title, "advice": message or advice, "sign_in": sign_in}
     try:
-        return make_response(
-            render_template("errors/error.html", status=status, title=title, advice=message or advice), status
-        )
+        return make_response(render_template("errors/error.html", status=status, **words), status)
     except Exception:
         current_app.logger.exception("the error page failed")
         return _last_resort(status)
 
 
-def resend_page(kept: Kept, message: str, status: int) -> Response:
-    """The form that was sent, ready to be sent again."""
-    response = make_response(render_template("errors/resend.html", kept=kept, message=message), status)
+def resend_page(kept: Kept, message: str, status: int, *, to_send: bool = True) -> Response:
+    """The form that was sent, ready to be sent again; without ``to_send``, to be copied alone."""
+    html = render_template("errors/resend.html", kept=kept, message=message, to_send=to_send)
+    response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import current_app, request, session
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
 
+from blog.lib import tokens
 from blog.web.site import site_url
 from blog.web.submissions import FIELD as SUBMISSION
 
 # A password is typed again; a token would be stale.
 NEVER_KEPT = ("csrf_token", "password")
+# Nobody typed these, but they go along.
+UNSEEN = (SUBMISSION, "opened")
+# The session's name for this browser, whoever is signed in with it. It opens nothing.
+BROWSER = "browser"
+# A text that was left over a weekend is still there.
+LIFETIME = timedelta(days=7)
+
+# The forms that people write in, by endpoint, with what is written. Nothing else is kept, least of all a form
+# about people: one click would send it, and the click may be another site's idea.
+WRITTEN = {
+    **dict.fromkeys(
+        ("desk.create", "desk.create_published", "desk.save", "desk.publish", "desk.preview"), _l("Article")
+    ),
+    **dict.fromkeys(("admin_tags.create", "admin_tags.save"), _l("Tag")),
+    "admin_settings.save": _l("Settings"),
+    "accounts.save_profile": _l("Your account"),
+    "accounts.accept_invitation": _l("Your account"),
+    "accounts.set_up": _l("Set up the site"),
+}
+LABELS = {
+    "title": _l("Title"),
+    "body": _l("Text"),
+    "tags": _l("Tags"),
+    "slug": _l("Slug"),
+    "excerpt": _l("Excerpt"),
+    "publish_at": _l("Publish at"),
+    "name": _l("Name"),
+    "description": _l("Description"),
+    "bio": _l("About you"),
+    "username": _l("Username"),
+    "tagline": _l("Tagline"),
+    "language": _l("Language"),
+    "time_zone": _l("Time zone"),
+    "page_size": _l("Articles on a page"),
+    "url": _l("Address of the site"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +66,7 @@ class Kept:
     @classmethod
     def of_request(cls) -> Kept | None:
         """The form of this request; None if there is none worth keeping, or if another site sent it."""
-        if request.method != "POST" or _from_elsewhere():
+        if request.method != "POST" or request.endpoint not in WRITTEN or _from_elsewhere():
             return None
         pairs = request.form.items(multi=True)
         fields = [(name, value) for name, value in pairs if not name.startswith(NEVER_KEPT)]
@@ -33,22 +74,46 @@ class Kept:
 
     @classmethod
     def parse(cls, text: str) -> Kept | None:
-        """The reverse of ``str``; None for anything else."""
+        """The reverse of ``signed``; None for anything that this site did not sign for this browser."""
         try:
-            path, fields = json.loads(text)
-            pairs = [(str(name), str(value)) for name, value in fields]
-        except (ValueError, TypeError):
+            path, fields = _signer().loads(text, max_age=int(LIFETIME.total_seconds()))
+        except BadData:
             return None
-        return cls(path, pairs) if is_local(path) else None
-
-    def __str__(self) -> str:
-        return json.dumps([self.path, self.fields], ensure_ascii=False)
+        kept = cls(path, [(name, value) for name, value in fields])
+        return kept if kept.endpoint in WRITTEN else None
 
     @property
-    def texts(self) -> list[str]:
-        """What is worth showing: the longer texts that somebody typed, longest first."""
-        typed = (value for name, value in self.fields if name != SUBMISSION)
-        return sorted((value for value in typed if len(value) > 20), key=len, reverse=True)
+    def signed(self) -> str:
+        """Text for a hidden field, which nobody else can make."""
+        return str(_signer().dumps([self.path, self.fields]))
+
+    @property
+    def endpoint(self) -> str:
+        """The endpoint that the form goes to; empty if there is none."""
+        try:
+            rule = current_app.url_map.bind("").match(urlsplit(self.path).path, method="POST")
+        except HTTPException:
+            return ""
+        return str(rule[0])
+
+    @property
+    def kind(self) -> LazyString:
+        """What was written, in a word."""
+        return WRITTEN[self.endpoint]
+
+    @property
+    def shown(self) -> list[tuple[str | LazyString, str, str]]:
+        """Label, name and value of every field that was filled in."""
+        return [
+            (LABELS.get(name, name), name, value)
+            for name, value in self.fields
+            if value and not _unseen(name)
+        ]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """The other fields, which are sent again as well."""
+        return [(name, value) for name, value in self.fields if not value or _unseen(name)]
 
 
 def is_local(path: object) -> bool:
@@ -56,6 +121,16 @@ def is_local(path: object) -> bool:
     if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
         return False
     return "\\" not in path and path.isprintable()
+
+
+def _unseen(name: str) -> bool:
+    return name in UNSEEN
+
+
+def _signer() -> URLSafeTimedSerializer:
+    """Signs for this browser alone: else a stranger could have a form signed and lay it before somebody else."""
+    browser = session.setdefault(BROWSER, tokens.new_token())
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=f"kept form of {browser}")
 
 
 def _from_elsewhere() -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from babel import Locale
 from flask import Flask, Response, g, request
 
+from blog.web.security import over_tls
 from blog.web.site import current_site
 
 LANGUAGES = (("en", "English"), ("zh-Hans", "简体中文"))
@@ -52,7 +53,9 @@ def remember_choice(response: Response) -> Response:
         response.vary.update(["Accept-Language", "Cookie"])
         asked = _asked()
         if asked:
-            response.set_cookie(COOKIE, asked, max_age=COOKIE_AGE, samesite="Lax", httponly=True)
+            response.set_cookie(
+                COOKIE, asked, max_age=COOKIE_AGE, secure=over_tls(), samesite="Lax", httponly=True
+            )
     return response
 
 

@@ -35,13 +35,18 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether this request, or the site's address, is a https one."""
-        return request.is_secure or super().get_cookie_secure(app)
+        return over_tls()
 
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
     app.session_interface = SessionCookie()
     app.after_request(add_headers)
+
+
+def over_tls() -> bool:
+    """Whether cookies of this answer are to go over TLS alone."""
+    return bool(request.is_secure or current_app.config["SESSION_COOKIE_SECURE"])
 
 
 def add_headers(response: Response) -> Response:

@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('draft', 'scheduled', 'published', 'trashed')", name=op.f("ck_article_state")
         ),
+        sa.CheckConstraint("listed_at IS NULL OR state = 'published'", name=op.f("ck_article_listed")),
         sa.ForeignKeyConstraint(
             ["author_id"], ["user.id"], name=op.f("fk_article_author_id"), ondelete="SET NULL"
         ),
@@ -120,6 +121,8 @@ def upgrade() -> None:
     op.create_index("ix_article_author_id_listed_at_id", "article", ["author_id", "listed_at", "id"])
     op.create_index("ix_article_state_published_at_id", "article", ["state", "published_at", "id"])
     op.create_index("ix_article_updated_at_id", "article", ["updated_at", "id"])
+    op.create_index("ix_article_author_id_updated_at_id", "article", ["author_id", "updated_at", "id"])
+    op.create_index("ix_article_state_updated_at_id", "article", ["state", "updated_at", "id"])
 
     op.create_table(
         "login_session",
@@ -142,14 +145,19 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(16), nullable=False),
         sa.Column("role", sa.String(16), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user.id"], name=op.f("fk_one_time_link_user_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user.id"], name=op.f("fk_one_time_link_made_by_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_link")),
         **TABLE,
     )
+    op.create_index("ix_one_time_link_made_by_id", "one_time_link", ["made_by_id"])
     op.create_index("ix_one_time_link_user_id", "one_time_link", ["user_id"])
 
     op.create_table(
@@ -157,6 +165,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("subject", sa.String(255), nullable=False),
+        sa.Column("affected", sa.Integer(), nullable=False),
         sa.Column("record", sa.JSON(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),

@@ -15,8 +15,8 @@ HOST = "http://127.0.0.1:8000"
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     """Few failures are free: each costs a hash."""
-    monkeypatch.setitem(FREE, "account", 2)
-    monkeypatch.setitem(FREE, "address", 4)
+    monkeypatch.setitem(FREE, "pair", 2)
+    monkeypatch.setitem(FREE, "network", 4)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_the_address_fixed_at_set_up_is_used(run):
 
 
 def test_a_password_link_lets_a_locked_out_person_in(client, run, mei):
-    for _ in range(FREE["account"]):
+    for _ in range(FREE["pair"]):
         client.post("/login", data={"username": "mei", "password": "wrong"})
     path = run("password", "MEI").splitlines()[-1].removeprefix(HOST)
     assert client.post("/login", data={"username": "mei", "password": "three quiet words"}).status_code == 302

@@ -87,6 +87,7 @@ ROWS = {
                 "purpose": "password",
                 "role": None,
                 "user_id": 3,
+                "made_by_id": None,
                 "created_at": NOON,
                 "expires_at": NOON,
             }
@@ -96,6 +97,7 @@ ROWS = {
                 "id": 4,
                 "kind": "tag_deletion",
                 "subject": "Flask",
+                "affected": 0,
                 "record": '{"id": 9}',
                 "user_id": 3,
                 "created_at": NOON,

@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from blog.models import LoginSession, User
 from blog.models.login_session import LIFETIME
-from blog.models.sign_in import shut_out
-from blog.models.user import is_password
+from blog.models.membership import shut_out
+from blog.models.user import hash_password, is_password, strengthened
 from tests.factories import make_article, make_user
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -29,19 +29,15 @@ def test_without_a_usable_hash_no_password_is_right(stored):
 
 
 def test_a_hash_of_an_older_strength_is_renewed():
-    user = User(password_hash=PasswordHasher(time_cost=1, memory_cost=32).hash("correct horse"))
-    before = user.password_hash
-    user.strengthen("correct horse")
-    assert user.password_hash != before
-    assert user.has_password("correct horse")
+    before = PasswordHasher(time_cost=1, memory_cost=32).hash("correct horse")
+    after = strengthened("correct horse", before)
+    assert after != before
+    assert is_password("correct horse", after)
 
 
 def test_a_hash_of_todays_strength_stays():
-    user = User()
-    user.set_password("correct horse")
-    before = user.password_hash
-    user.strengthen("correct horse")
-    assert user.password_hash == before
+    before = hash_password("correct horse")
+    assert strengthened("correct horse", before) == before
 
 
 def test_a_username_is_found_whatever_its_case(session):

@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from blog.accounts.setup import setup_link
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import OneTimeLink, Site, User, transaction
+from blog.web.links import link_path
+from blog.web.site_fields import zone_of
 from tests.conftest import make_app
 from tests.factories import make_user
 from tests.pages import Page
@@ -26,7 +27,8 @@ FORM = {
 
 
 def new_link():
-    return transaction.run(db.session, lambda: setup_link(db.session(), clock.now()))
+    token = transaction.run(db.session, lambda: OneTimeLink.for_setup(db.session(), clock.now()))
+    return token and link_path("setup", token)
 
 
 @pytest.fixture
@@ -192,3 +194,56 @@ def test_the_table_keeps_no_link_after_its_use(send):
 
 def test_setting_up_takes_a_form(client, link):
     assert client.put(link).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Shanghai", "Asia/Shanghai"),
+        ("new york", "America/New_York"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("utc", "UTC"),
+        ("Asia/Calcutta", "Asia/Calcutta"),
+    ],
+)
+def test_a_city_will_do_for_a_time_zone(send, typed, zone):
+    assert send(time_zone=typed).status_code == 302
+    assert db.session.get(Site, 1).time_zone == zone
+
+
+def test_a_name_that_several_zones_have_is_no_zone(monkeypatch):
+    twins = {"springfield": {"America/Springfield", "Europe/Springfield"}}
+    monkeypatch.setattr("blog.web.site_fields._zones_by_name", lambda: twins)
+    assert zone_of("Springfield") is None
+
+
+def test_the_language_of_the_browser_is_chosen_already(page, link):
+    form = page(link, language="zh-CN")
+    assert form.one("[name=language] option[selected]")["value"] == "zh-Hans"
+
+
+def test_errors_are_summed_up_in_the_order_of_the_form(send):
+    page = Page.of(send(title="", username="", name="", password="", url="x"), 422)
+    links = [link["href"] for link in page.soup.select(".error-summary a")]
+    assert links == ["#title", "#url", "#username", "#name", "#password"]
+
+
+def test_a_name_taken_while_the_password_was_hashed_is_told(send, monkeypatch):
+    def take_the_name(password):
+        make_user(username="mei")
+        return "hash"
+
+    monkeypatch.setattr("blog.accounts.setup.hash_password", take_the_name)
+    assert "has this username already" in Page.of(send(), 422).error_of("username")
+
+
+def test_the_owners_password_is_hashed_outside_the_unit_of_work(send, monkeypatch):
+    writing = []
+
+    def note(password):
+        writing.append(db.session.connection().get_execution_options().get("writes", False))
+        return "hash"
+
+    monkeypatch.setattr("blog.accounts.setup.hash_password", note)
+    send()
+    assert writing == [False]

@@ -1,8 +1,10 @@
 """Who writes here: inviting, roles, closing and opening accounts, passwords by link."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from blog.extensions import db
 from blog.lib import clock
@@ -18,8 +20,8 @@ ACCOUNT = {"username": "Lin-2", "name": "林", "password": PASSWORD}
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     """Few failures are free: each costs a hash."""
-    monkeypatch.setitem(FREE, "account", 2)
-    monkeypatch.setitem(FREE, "address", 4)
+    monkeypatch.setitem(FREE, "pair", 2)
+    monkeypatch.setitem(FREE, "network", 4)
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def test_people_are_admins_business(client, sign_in, role, status):
 def test_nobody_else_changes_anything(client, sign_in, path):
     sign_in(make_user("editor"))
     assert client.post(f"/admin/users/{path}", data={"role": "admin"}).status_code == 403
-    assert client.get(f"/admin/users/{path}").status_code == 405
+    assert client.get(f"/admin/users/{path}").status_code == 403
 
 
 def test_the_list_shows_everyone_with_role_and_state(page, admin, mei):
@@ -193,7 +195,7 @@ def test_deactivating_ends_the_sessions_at_once_and_keeps_the_articles(app, clie
     browser = app.test_client()
     browser.post("/login", data={"username": "mei", "password": PASSWORD})
     client.post(f"/admin/users/{mei.id}/activity/removal")
-    assert browser.get("/account/").status_code == 302
+    assert "account was closed" in Page.of(browser.get("/account/"), 403).main
     assert browser.post("/login", data={"username": "mei", "password": PASSWORD}).status_code == 401
     assert db.session.query(LoginSession).filter_by(user_id=mei.id).count() == 0
     assert db.session.get(Article, article.id).author_id == mei.id
@@ -218,7 +220,7 @@ def test_a_password_link_sets_a_password_ends_other_sessions_and_works_once(app,
 
 def test_a_password_link_opens_an_account_that_had_to_wait(app, client, page, admin, mei):
     browser, address = app.test_client(), {"REMOTE_ADDR": "192.0.2.7"}
-    for _ in range(FREE["account"]):
+    for _ in range(FREE["pair"]):
         browser.post("/login", data={"username": "mei", "password": "wrong"}, environ_base=address)
     client.post(f"/admin/users/{mei.id}/password-link")
     browser.post(shown_path(page), data={"password": "four other quiet words"})
@@ -269,3 +271,70 @@ def test_a_closed_account_gets_no_password_link(client, admin):
 def test_names_are_text_on_the_page(page, admin):
     make_user(name="<script>alert(1)</script>")
     assert "<script>alert(1)</script>" in page("/admin/users").main
+
+
+@pytest.mark.parametrize("path", ["role", "activity/removal"])
+def test_invitations_end_when_who_made_them_may_no_longer_invite(
+    app, client, page, invite, admin, sign_in, path
+):
+    address = invite("admin")
+    sign_in(make_user("owner"))
+    client.post(f"/admin/users/{admin.id}/{path}", data={"role": "editor"})
+    Page.of(app.test_client().post(address, data=ACCOUNT), 404)
+    assert "Open invitations" not in page("/admin/users").headings()
+
+
+def test_invitations_of_an_admin_who_stays_one_stay_good(app, client, invite, admin, sign_in):
+    address = invite()
+    sign_in(make_user("owner"))
+    client.post(f"/admin/users/{admin.id}/role", data={"role": "admin"})
+    assert app.test_client().post(address, data=ACCOUNT).status_code == 302
+
+
+def test_password_links_end_with_the_power_of_who_made_them(app, client, page, admin, mei, sign_in):
+    client.post(f"/admin/users/{mei.id}/password-link")
+    address = shown_path(page)
+    sign_in(make_user("owner"))
+    client.post(f"/admin/users/{admin.id}/role", data={"role": "author"})
+    Page.of(app.test_client().get(address), 404)
+
+
+@pytest.mark.parametrize("path", ["invitations", "1/role", "1/activity/removal"])
+def test_an_address_that_only_takes_forms_leads_to_the_page_of_the_form(client, admin, path):
+    assert client.get(f"/admin/users/{path}").location == "/admin/users"
+
+
+def test_a_used_link_leads_to_signing_in(app, invite):
+    path = invite()
+    app.test_client().post(path, data=ACCOUNT)
+    assert "/login" in Page.of(app.test_client().get(path), 404).links()
+
+
+def test_a_link_that_failed_leaves_no_token_in_the_log(app, invite, monkeypatch, caplog):
+    path = invite()
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    failure = OperationalError("SELECT", {}, Exception("away"))
+    for error in (RuntimeError("broken"), failure):
+        monkeypatch.setattr("blog.accounts.invitations.hash_password", Mock(side_effect=error))
+        assert app.test_client().post(path, data=ACCOUNT).status_code >= 500
+    with app.test_request_context(path, method="POST"):
+        app.log_exception((None, None, None))
+    assert caplog.text.count("in accounts.accept_invitation") == 3
+    assert path.rpartition("/")[2] not in caplog.text
+
+
+def test_nothing_is_hashed_while_others_wait_to_write(app, client, page, invite, mei, monkeypatch):
+    path = invite()
+    client.post(f"/admin/users/{mei.id}/password-link")
+    new_password = shown_path(page)
+    hashed = []
+
+    def note(password):
+        hashed.append(db.session.connection().get_execution_options().get("writes", False))
+        return "hash"
+
+    for module in ("invitations", "passwords"):
+        monkeypatch.setattr(f"blog.accounts.{module}.hash_password", note)
+    app.test_client().post(path, data=ACCOUNT)
+    app.test_client().post(new_password, data={"password": PASSWORD})
+    assert hashed == [False, False]
