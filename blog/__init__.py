@@ -7,7 +7,7 @@ from flask import Flask
 from blog import accounts, admin, articles, authors, commands, feeds, media, models, tags, web
 from blog.extensions import babel, csrf, db, migrate
 from blog.models import transaction
-from blog.web import readable
+from blog.web import readable, schema_gate
 from blog.web.language import choose_language
 from config import ROOT, Config
 
@@ -16,7 +16,8 @@ def create_app(config: Config | None = None) -> Flask:
     """Return the application. Raises ConfigError when a setting of the environment is wrong."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.from_object(config or Config())
-    # First of all: the token check of the extensions reads forms.
+    # In this order: the token check of the extensions reads forms and, to answer, the database.
+    schema_gate.init_app(app)
     readable.init_app(app)
     init_extensions(app)
     web.init_app(app)

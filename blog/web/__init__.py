@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blog.web import assets, due, errors, health, language, schema_gate, security, templating
+from blog.web import assets, due, errors, health, ids, language, security, templating
 
 
 def init_app(app: Flask) -> None:
     """Put the shared parts around every request, in the order in which they look at it."""
     trust_proxies(app)
+    ids.init_app(app)
     health.init_app(app)
     assets.init_app(app)
-    schema_gate.init_app(app)
     language.init_app(app)
     due.init_app(app)
     templating.init_app(app)

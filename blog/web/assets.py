@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -31,6 +32,13 @@ def asset(path: str) -> str:
 @bp.get("/static/<fingerprint>/<path:path>")
 def show(fingerprint: str, path: str) -> Response:
     """One file; an address of another version is answered with this one's, but not for ever."""
+    file = (FOLDER / path).resolve()
+    # Each file has one path: sheets are kept by theirs, and by others they would fill the memory.
+    if not file.is_relative_to(FOLDER) or str(file.relative_to(FOLDER)) != path:
+        abort(404)
+    # A Path's is_file() raises when a name is too long.
+    if not os.path.isfile(file):  # noqa: PTH113
+        abort(404)
     if path.endswith(".css"):
         response = Response(_style_sheet(path), mimetype="text/css")
     else:
@@ -62,8 +70,5 @@ def bundle(sheet: Path) -> str:
 def _style_sheet(path: str) -> str:
     sheets: dict[str, str] = current_app.extensions.setdefault("sheaf_style_sheets", {})
     if path not in sheets or current_app.debug:
-        file = (FOLDER / path).resolve()
-        if not file.is_relative_to(FOLDER) or not file.is_file():
-            abort(404)
-        sheets[path] = bundle(file)
+        sheets[path] = bundle(FOLDER / path)
     return sheets[path]

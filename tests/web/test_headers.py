@@ -6,11 +6,13 @@ import pytest
 from werkzeug.exceptions import NotFound
 
 from blog.extensions import db
-from blog.models import Site
+from blog.models import Site, schema
+from blog.models.adoption import Adoption
 from blog.web import security
 from blog.web.assets import FOLDER, bundle
 from tests.conftest import make_app
 from tests.factories import make_article, make_user
+from tests.fixtures.tutorials import NOW, PowerCut, application, fill, power_cut
 
 
 @pytest.mark.parametrize(
@@ -94,11 +96,30 @@ def test_assets_are_immutable_at_their_fingerprint_and_nowhere_else(client, page
     assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-cache")
 
 
+def test_a_style_sheet_is_kept_under_one_path_alone(app, client):
+    assert client.get("/static/x/css/main.css").status_code == 200
+    for path in ("css/q/../main.css", "css/./main.css", "../static/css/main.css", "js/../js/main.js"):
+        for spelling in (path, path.replace("..", "%2e%2e"), path.replace("/", "%2f")):
+            assert client.get(f"/static/x/{spelling}").status_code == 404, spelling
+    assert set(app.extensions["sheaf_style_sheets"]) == {"css/main.css"}
+
+
 @pytest.mark.parametrize(
-    "path", ["css/none.css", "../config.py", "..%2fconfig.py", "css/../../config.css", "css"]
+    "path",
+    [
+        "css/none.css",
+        "../config.py",
+        "..%2fconfig.py",
+        "css/../../config.css",
+        "css",
+        "%2fetc/passwd",
+        "/etc/passwd",
+        "x" * 5000,
+        f"css/{'x' * 5000}.css",
+    ],
 )
 def test_nothing_outside_the_folder_is_served(client, path):
-    assert client.get(f"/static/x/{path}").status_code == 404
+    assert client.get(f"/static/x/{path}", follow_redirects=True).status_code == 404
 
 
 def test_the_style_sheet_is_one_file_in_layers():
@@ -140,6 +161,37 @@ def test_a_database_without_tables_is_answered_with_one_line(app, tmp_path):
         assert response.text.count("\n") == 1
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503
+
+
+def guarded(url):
+    """A client of an application whose forms want their tokens, as on a server."""
+    app = make_app(url)
+    app.config |= {"WTF_CSRF_ENABLED": True, "PROPAGATE_EXCEPTIONS": False}
+    return app.test_client()
+
+
+@pytest.mark.parametrize("kind", [None, "article_tutorial", "post_tutorial", "half"])
+def test_nothing_looks_at_a_request_before_the_database_is_ready(app, empty_mariadb, tmp_path, kind):
+    if kind:
+        fill(empty_mariadb, "article_tutorial" if kind == "half" else kind)
+    if kind == "half":
+        with application(empty_mariadb), power_cut(db.engine, "INSERT INTO tag"), pytest.raises(PowerCut):
+            Adoption(db.engine, NOW, tmp_path).carry_out(print)
+    client = guarded(empty_mariadb)
+    with client.application.app_context():
+        line = f"{schema.state_of(db.engine).advice}\n"
+        db.engine.dispose()
+    for method, path, data in (
+        ("POST", "/admin/articles", {"title": "without a token"}),
+        ("POST", "/login", {}),
+        ("POST", "/admin/articles", b"title=%ff"),
+        ("GET", "/%ff", None),
+        ("GET", "/?q=%ff", None),
+        ("GET", "/tags/tag1", None),
+        ("DELETE", "/", None),
+    ):
+        response = client.open(path, method=method, data=data)
+        assert (response.status_code, response.text) == (503, line), (method, path)
 
 
 def test_a_database_that_is_away_is_a_503(app):
