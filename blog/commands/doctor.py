@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import smtplib
+import ssl
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import click
 from flask import current_app
@@ -19,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from blog.extensions import db
 from blog.models import Site, schema
 from blog.models.database import version_and_charset
-from config import DEFAULT_SECRETS, INSTANCE
+from config import DEFAULT_SECRETS, INSTANCE, is_weak
 
 MAIL_SECONDS = 5
 
@@ -77,7 +78,7 @@ def look_at_secret_key() -> Finding:
     given = os.environ.get("SECRET_KEY", "")
     if given.lower() in DEFAULT_SECRETS:
         return Finding(about, "a word that everybody knows", mend)
-    if given and len(given) < 16:
+    if given and is_weak(given):
         return Finding(about, f"only {len(given)} characters", mend)
     if given:
         return Finding(about, "set")
@@ -87,16 +88,26 @@ def look_at_secret_key() -> Finding:
 
 
 def look_at_mail() -> Finding:
-    """Whether the mail server answers."""
+    """Whether the mail server answers, and lets us in if the setting names a user."""
     url = urlsplit(current_app.config["MAIL_URL"])
     if not url.scheme:
         return Finding("mail", "not set: invitations and new passwords are links to pass on")
     try:
         with _mail_server(url) as server:
             server.noop()
+            if url.username:
+                _sign_in(server, url)
+    except smtplib.SMTPAuthenticationError:
+        return Finding(
+            "mail",
+            f"{url.hostname} does not let {unquote(url.username or '')} in",
+            "Check user and password in MAIL_URL.",
+        )
     except (OSError, smtplib.SMTPException) as error:
         return Finding(
-            "mail", f"{url.hostname} does not answer: {error}", "Check MAIL_URL and the way there."
+            "mail",
+            f"{url.hostname} does not answer as it should: {error}",
+            "Check MAIL_URL and the way there.",
         )
     return Finding("mail", f"{url.hostname} answers")
 
@@ -151,3 +162,10 @@ def _stored_address() -> str:
 def _mail_server(url: SplitResult) -> smtplib.SMTP:
     kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
     return kind(url.hostname or "", url.port or 0, timeout=MAIL_SECONDS)
+
+
+def _sign_in(server: smtplib.SMTP, url: SplitResult) -> None:
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=ssl.create_default_context())
+    server.login(unquote(url.username or ""), unquote(url.password or ""))

@@ -54,7 +54,7 @@ def password(username: str) -> None:
         user = _user(username)
         if not user.active:
             raise click.ClickException(
-                f"{user.username} is deactivated; first: flask user activate {user.username}"
+                f"{user.username} is deactivated; first: .venv/bin/flask user activate {user.username}"
             )
         db.session.execute(Throttle.forget_account(user.username))
         token = OneTimeLink.replace(db.session(), PASSWORD, clock.now(), user=user)
@@ -139,7 +139,7 @@ def _user(username: str) -> User:
     user = db.session.scalar(User.called(username))
     if user is None:
         raise click.ClickException(
-            f"Nobody has the username {username!r}; `flask user list` shows who there is."
+            f"Nobody has the username {username!r}; `.venv/bin/flask user list` shows who there is."
         )
     return user
 
@@ -148,7 +148,7 @@ def _not_the_owner(username: str) -> User:
     user = _user(username)
     if user.role == OWNER:
         raise click.ClickException(
-            f"{user.username} is the owner; make somebody else the owner first: flask user owner USERNAME"
+            f"{user.username} is the owner; make somebody else the owner first: .venv/bin/flask user owner USERNAME"
         )
     return user
 

@@ -33,20 +33,18 @@ class State(Enum):
     """What was found, with one line on how to go on."""
 
     READY = "The database is ready."
-    EMPTY = "The database is empty: bin/serve makes its tables (or: flask db upgrade)."
-    OLDER = "The database is of an older version: bin/serve brings it up to date (or: flask db upgrade)."
+    EMPTY = "The database is empty: bin/serve makes its tables (or: .venv/bin/flask db upgrade)."
+    OLDER = "The database is of an older version: bin/serve brings it up to date (or: .venv/bin/flask db upgrade)."
     NEWER = "The database is of a newer version of Sheaf than this one: update Sheaf."
     ARTICLE_TUTORIAL = (
         "The database holds a tutorial's tables article, tag and article_tag: nothing was changed; "
-        "bin/serve --adopt takes it over (or: flask adopt; flask adopt --dry-run shows the plan)."
+        "bin/serve --adopt takes it over (or: .venv/bin/flask adopt, which shows the plan with --dry-run)."
     )
     POST_TUTORIAL = (
         "The database holds a tutorial's tables users, posts, keywords and post_keywords: nothing was changed; "
-        "bin/serve --adopt takes it over (or: flask adopt; flask adopt --dry-run shows the plan)."
+        "bin/serve --adopt takes it over (or: .venv/bin/flask adopt, which shows the plan with --dry-run)."
     )
-    ADOPTING = (
-        "The database is half taken over: bin/serve --adopt goes on where it stopped (or: flask adopt)."
-    )
+    ADOPTING = "The database is half taken over: bin/serve --adopt (or: .venv/bin/flask adopt) completes it."
     FOREIGN = "The database holds tables that are not Sheaf's: nothing was changed; give Sheaf a database of its own."
 
     @property

@@ -7,11 +7,13 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
 from blog import create_app
 from blog.server import CannotStart, debian, mariadb
+from blog.server.folders import make_private, require_writable_media
 from blog.server.interruption import Interruption, Stopped
 from blog.server.preparation import prepare
 from blog.server.production import Address, ProductionServer
@@ -35,47 +37,64 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _give_up(*wrong.lines)
     except OperationalError as away:
         return _give_up(
-            f"the database does not answer: {away.orig}", "Check DATABASE_URL, or see: flask doctor"
+            f"the database does not answer: {away.orig}", "Check DATABASE_URL, or see: .venv/bin/flask doctor"
         )
     return 0
 
 
 def run(options: argparse.Namespace, interruption: Interruption, running: ExitStack) -> None:
     """Do the steps in their order. What they start goes on ``running``, which stops it in the opposite order."""
-    choose_demo(options)
+    refuse_contradictions(options)
+    make_private(INSTANCE)
+    password_file = choose_demo(options)
     config = Config()
     if config.ENV != "production" and not os.environ.get("SECRET_KEY"):
         make_secret_key(INSTANCE / "secret_key")
     server = ProductionServer(Address(config.HOST, config.PORT), config.WORKERS)
     server.address.require_free()
+    require_writable_media(Path(config.MEDIA_FOLDER))
     if options.mysql:
         start_database(options, running)
     interruption.check()
-    lines = prepare_application(options, server.address)
+    lines = prepare_application(options, server.address, password_file)
     interruption.check()
     running.callback(server.stop)
     server.start(interruption)
     interruption.check()
-    print(*lines, f"Sheaf is ready: {server.address}", sep="\n", flush=True)
+    print(*lines, f"Sheaf is ready: {server.address.written}", sep="\n", flush=True)
     server.wait(interruption)
     print("Stopping.", flush=True)
 
 
-def choose_demo(options: argparse.Namespace) -> None:
-    """Give the demo site a database and a media folder of its own, where none are set."""
+def refuse_contradictions(options: argparse.Namespace) -> None:
+    """Raise CannotStart for arguments that can't go together."""
+    if options.demo and options.adopt:
+        raise CannotStart(
+            "--demo serves a site of its own, so there is nothing to take over; leave out --adopt"
+        )
+    if options.mysql and os.environ.get("DATABASE_URL"):
+        raise CannotStart("DATABASE_URL names a server already; leave out either it or --mysql")
+
+
+def choose_demo(options: argparse.Namespace) -> Path | None:
+    """Give the demo site a database and a media folder of its own, where none are set.
+
+    Return where the password of its owner is kept; None for a database that was named, which may be anybody's.
+    """
     if not options.demo:
-        return
+        return None
     folder = INSTANCE / "demo"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("MEDIA_FOLDER", str(folder / "media"))
+    make_private(folder)
+    os.environ["MEDIA_FOLDER"] = os.environ.get("MEDIA_FOLDER") or str(folder / "media")
+    if os.environ.get("DATABASE_URL"):
+        return None
     if not options.mysql:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'sheaf.sqlite'}")
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'sheaf.sqlite'}"
+    return folder / "password"
 
 
 def start_database(options: argparse.Namespace, running: ExitStack) -> None:
     """Start the private MariaDB, installing it when we may, and point the application to it."""
-    if os.environ.get("DATABASE_URL"):
-        raise CannotStart("DATABASE_URL names a server already; leave out either it or --mysql")
     if not mariadb.is_installed():
         print("MariaDB isn't installed yet", flush=True)
         debian.install(debian.MARIADB)
@@ -84,10 +103,14 @@ def start_database(options: argparse.Namespace, running: ExitStack) -> None:
     os.environ["DATABASE_URL"] = server.create_database("sheaf_demo" if options.demo else "sheaf")
 
 
-def prepare_application(options: argparse.Namespace, address: Address) -> list[str]:
+def prepare_application(
+    options: argparse.Namespace, address: Address, password_file: Path | None
+) -> list[str]:
     """Make an application for the preparing alone; each worker makes its own."""
     print("Preparing the database", flush=True)
-    return prepare(create_app(), str(address), adopt=options.adopt, demo=options.demo)
+    return prepare(
+        create_app(), str(address), adopt=options.adopt, demo=options.demo, password_file=password_file
+    )
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

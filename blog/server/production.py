@@ -39,7 +39,13 @@ class Address:
     port: int
 
     def __str__(self) -> str:
-        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+        host = self.reachable_host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def written(self) -> str:
+        """The address for people, with where it listens if that is more."""
+        return str(self) if self.host == self.reachable_host else f"{self} (listening on {self.host})"
 
     @property
     def reachable_host(self) -> str:
@@ -58,7 +64,9 @@ class Address:
                 probe.bind((self.host, self.port))
         except OSError as error:
             reason = os.strerror(error.errno).lower() if error.errno and error.errno > 0 else str(error)
-            raise CannotStart(f"can't listen on {self} ({reason}); set PORT or HOST to another") from error
+            raise CannotStart(
+                f"can't listen on port {self.port} of {self.host} ({reason}); set PORT or HOST to another"
+            ) from error
 
 
 class ProductionServer:

@@ -1,13 +1,16 @@
 """``flask doctor`` finds what is wrong and says how to mend it."""
 
+import base64
 import socket
 import threading
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import text
 
 from blog.commands import doctor
 from blog.extensions import db
+from config import Config, ConfigError
 from tests.conftest import make_app, migrate
 
 
@@ -45,6 +48,17 @@ def test_a_weak_secret_key_is_found(app, monkeypatch, key, wrong):
     assert bool(doctor.look_at_secret_key().mend) is wrong
 
 
+@pytest.mark.parametrize(("key", "refused"), [("fifteen-letters", True), ("sixteen--letters", False)])
+def test_production_refuses_the_key_that_the_doctor_finds_weak(app, monkeypatch, key, refused):
+    monkeypatch.setenv("SECRET_KEY", key)
+    assert bool(doctor.look_at_secret_key().mend) is refused
+    try:
+        lines = Config({"ENV": "production", "SECRET_KEY": key}) and []
+    except ConfigError as error:
+        lines = error.lines
+    assert [line.partition(":")[0] for line in lines] == ["SECRET_KEY"] * refused
+
+
 def test_a_media_folder_that_cannot_be_written_is_found(app, tmp_path):
     (tmp_path / "file").write_text("in the way")
     app.config["MEDIA_FOLDER"] = str(tmp_path / "file" / "media")
@@ -62,12 +76,32 @@ def test_a_mail_server_is_asked(app):
         assert not doctor.look_at_mail().mend
 
 
+@pytest.mark.parametrize(("password", "wrong"), [("p@ss word", False), ("another", True)])
+def test_a_mail_server_is_asked_to_let_the_user_in(app, password, wrong):
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        threading.Thread(target=answer_as_mail_server, args=[server], daemon=True).start()
+        port = server.getsockname()[1]
+        app.config["MAIL_URL"] = f"smtp://me%40here:{quote(password)}@127.0.0.1:{port}"
+        finding = doctor.look_at_mail()
+    assert bool(finding.mend) is wrong
+    assert ("does not let me@here in" in finding.found) is wrong
+    assert password not in finding.found + finding.mend
+
+
 def answer_as_mail_server(server):
+    """Let one user in, by one way of signing in."""
+    right = base64.b64encode(b"\0me@here\0p@ss word")
     connection, _ = server.accept()
     with connection:
         connection.sendall(b"220 here\r\n")
         while line := connection.recv(1024):
-            connection.sendall(b"221 bye\r\n" if line.lower().startswith(b"quit") else b"250 ok\r\n")
+            word, *rest = line.split()
+            answers = {b"quit": b"221 bye", b"ehlo": b"250-here\r\n250 AUTH PLAIN"}
+            if word.lower() == b"auth":
+                answers[b"auth"] = b"235 welcome" if rest[-1] == right else b"535 no"
+            connection.sendall(answers.get(word.lower(), b"250 ok") + b"\r\n")
 
 
 @pytest.mark.parametrize(

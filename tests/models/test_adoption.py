@@ -11,10 +11,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask, current_app
 from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
 
+from blog.commands import doctor
 from blog.extensions import db
 from blog.models import Article, Base, Tag, User, schema
-from blog.models.adoption import Adoption, CannotAdopt
+from blog.models.adoption import Adoption, CannotAdopt, tables
+from blog.models.database import version_and_charset
 from blog.models.schema import State
 from tests.fixtures.tutorials import (
     KINDS,
@@ -174,6 +177,41 @@ def test_a_foreign_database_is_refused_unchanged(empty_mariadb: str) -> None:
 def test_sqlite_is_not_adopted(app: Flask) -> None:
     with pytest.raises(CannotAdopt, match="MySQL or MariaDB"):
         Adoption(db.engine, NOW).carry_out(print)
+
+
+def test_the_databases_own_character_set_becomes_utf8mb4(adopt: Any, empty_mariadb: str) -> None:
+    run_sql(empty_mariadb, "ALTER DATABASE CHARACTER SET utf8mb3;\n")
+    adopt("article_tutorial", "InnoDB", "utf8")
+    assert version_and_charset(db.engine)[1] == "utf8mb4"
+    assert doctor.look_at_database().mend == ""
+
+
+def test_a_character_set_of_the_owners_choice_stays(adopt: Any, empty_mariadb: str) -> None:
+    run_sql(empty_mariadb, "ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\n")
+    adopt("article_tutorial")
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT @@collation_database")) == "utf8mb4_unicode_ci"
+
+
+def test_without_the_right_to_change_it_that_is_said_and_no_error(empty_mariadb: str) -> None:
+    run_sql(empty_mariadb, "ALTER DATABASE CHARACTER SET utf8mb3;\n")
+    user = "'sheaf_test_weak'@'%%'"
+    run_sql(empty_mariadb, f"DROP USER IF EXISTS {user};\nCREATE USER {user} IDENTIFIED BY 'x';\n")
+    # Whoever runs the tests may do everything but grant.
+    run_sql(
+        empty_mariadb,
+        "REPLACE INTO mysql.db (host, db, user, select_priv)"
+        " VALUES ('%%', 'sheaf_test_empty', 'sheaf_test_weak', 'Y');\nFLUSH PRIVILEGES;\n",
+    )
+    said: list[str] = []
+    weak = make_url(empty_mariadb).set(username="sheaf_test_weak", password="x")
+    with application(weak.render_as_string(hide_password=False)):
+        with db.engine.connect() as connection:
+            tables.use_utf8mb4(connection, said.append)
+        assert version_and_charset(db.engine)[1] == "utf8mb3"
+    run_sql(empty_mariadb, f"DROP USER {user};\n")
+    (line,) = said
+    assert "ALTER DATABASE `sheaf_test_empty` CHARACTER SET utf8mb4;" in line
 
 
 def test_what_was_adopted_is_served(adopt: Any) -> None:

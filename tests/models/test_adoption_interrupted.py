@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, event, text
 from blog.extensions import db
 from blog.models import User, schema
 from blog.models.adoption import Adoption, CannotAdopt
+from blog.models.database import version_and_charset
 from blog.models.schema import State
 from tests.fixtures.tutorials import (
     NOW,
@@ -167,6 +168,20 @@ def test_the_backup_of_the_first_run_is_the_one_reported(empty_mariadb: str, tmp
         (backup,) = (tmp_path / "backups").glob("*.sql")
         assert adoption(tmp_path).carry_out(print).backup == backup
         assert [*(tmp_path / "backups").iterdir()] == [backup]
+
+
+def test_a_run_cut_off_before_the_databases_character_set_completes_too(
+    empty_mariadb: str, tmp_path: Path
+) -> None:
+    fill(empty_mariadb, "article_tutorial", "InnoDB", "utf8")
+    run_sql(empty_mariadb, "ALTER DATABASE CHARACTER SET utf8mb3;\n")
+    with application(empty_mariadb):
+        with power_cut(db.engine, "ALTER DATABASE"), pytest.raises(PowerCut):
+            adoption(tmp_path).carry_out(print)
+        assert schema.state_of(db.engine) is State.ADOPTING
+        assert adoption(tmp_path).carry_out(print).articles == 3
+        db.engine.dispose()
+        assert version_and_charset(db.engine)[1] == "utf8mb4"
 
 
 def test_two_adoptions_do_not_meet(empty_mariadb: str, tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +20,8 @@ from blog.server.processes import free_port
 from config import ROOT
 
 PATIENCE = 60  # seconds until something that should happen counts as not happening
+# What bin/serve runs on. It writes into the folder in which it lies, so each test has a copy of its own.
+TREE = ("app.py", "config.py", "bin", "blog", "demo", "migrations", "static", "templates")
 
 
 def eventually(what: Callable[[], bool]) -> bool:
@@ -30,11 +34,27 @@ def eventually(what: Callable[[], bool]) -> bool:
     return False
 
 
+def copied_tree(folder: Path) -> Path:
+    """A copy of the application in ``folder``, without anybody's data."""
+    tree = folder / "sheaf"
+    if not tree.exists():
+        for name in TREE:
+            source = ROOT / name
+            (shutil.copytree if source.is_dir() else _copy_file)(source, tree / name)
+    return tree
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, target)
+
+
 class Serving:
-    """A ``bin/serve`` whose set-up is done: its process, its output so far and its address."""
+    """A ``bin/serve`` whose set-up is done: its process, its output so far, its folder and its address."""
 
     def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         self.port = environment.get("PORT") or str(free_port())
+        self.tree = copied_tree(folder)
         self.output = folder / f"output-{self.port}-{time.monotonic_ns()}"
         settings = {
             "DATABASE_URL": f"sqlite:///{folder / 'served.sqlite'}",
@@ -43,7 +63,8 @@ class Serving:
         settings |= {"SECRET_KEY": "a key for tests only", "PORT": self.port, "WORKERS": "2"}
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, ROOT / "bin" / "_serve.py", *arguments],
+                [sys.executable, self.tree / "bin" / "_serve.py", *arguments],
+                cwd=self.tree,
                 env=os.environ | settings | environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -68,9 +89,17 @@ class Serving:
         return self
 
     def get(self, path: str) -> str:
-        """The text at ``path``."""
+        """The text at ``path``, which must be answered with 200."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE) as response:
             return response.read().decode()
+
+    def status(self, path: str) -> tuple[int, str]:
+        """The status and the text of the answer at ``path``."""
+        try:
+            return 200, self.get(path)
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read().decode()
 
     def processes(self) -> list[psutil.Process]:
         """It and all that it started."""

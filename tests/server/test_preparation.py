@@ -91,3 +91,19 @@ def test_somebody_elses_tables_are_left_alone(tmp_path):
     with engine.connect() as connection:
         assert connection.execute(text("SELECT name FROM sqlite_master")).all() == [("wp_posts",)]
     engine.dispose()
+
+
+def test_a_demo_password_in_a_file_stays_until_somebody_changes_the_owners(empty_app, tmp_path):
+    kept = tmp_path / "password"
+    first, second = (prepare(empty_app, ADDRESS, demo=True, password_file=kept)[0] for _ in range(2))
+    assert first == second
+    with empty_app.app_context():
+        owner = db.session.scalar(User.called(re.search(r"as (\S+) with", first)[1]))
+        owner.set_password("of somebody's own")
+        db.session.commit()
+        db.engine.dispose()
+    assert prepare(empty_app, ADDRESS, demo=True, password_file=kept) == [first]
+    with empty_app.app_context():
+        owner = db.session.scalar(User.called(owner.username))
+        assert owner.has_password(kept.read_text().strip())
+        db.engine.dispose()

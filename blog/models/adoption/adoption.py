@@ -88,6 +88,7 @@ class Adoption:
                 say("Copying.")
                 copy(self.engine, tutorial, self.now, say)
             tables.clear_away(connection, tutorial)
+            tables.use_utf8mb4(connection, say)
             report = _report(connection, begun)
             record.end(connection)
         say(report.line)
@@ -147,6 +148,7 @@ def _steps(tutorial: Tutorial, begun: Record | None, backups: Path) -> list[str]
     else:
         steps.append("Replace the plain-text passwords in users with argon2 hashes")
         steps.append(f"Make the blog's tables beside {listed} and copy the rows into them under their ids")
+    steps.append("Make utf8mb4 the database's own character set, if this user may")
     steps.append("All articles are published, the last one now, each one minute after the one before it")
     return [f"{number}. {step}." for number, step in enumerate(steps, start=1)]
 

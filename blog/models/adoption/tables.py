@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from blog.models import schema
 from blog.models.adoption.refusal import CannotAdopt
@@ -12,6 +15,7 @@ from blog.models.adoption.tutorial import ASIDE, Tutorial
 from blog.models.base import Base
 
 FILLED = {"user", "article", "tag", "article_tag"}  # by the copy, and empty until then
+NO_RIGHT = {1044, 1142, 1227}  # MySQL's ways to deny a statement for want of a right
 
 
 def make_room(connection: Connection, tutorial: Tutorial) -> None:
@@ -45,6 +49,29 @@ def clear_away(connection: Connection, tutorial: Tutorial) -> None:
     """Drop the tables that were put aside."""
     if tutorial.makes_room:
         _drop(connection, {ASIDE + name for name in tutorial.shape})
+
+
+def use_utf8mb4(connection: Connection, say: Callable[[str], None]) -> None:
+    """Have later tables take every letter too, also those of other programs; say so where we lack the right."""
+    # What @@character_set_database says is as old as the connection.
+    found = connection.execute(
+        text(
+            "SELECT schema_name, default_character_set_name FROM information_schema.schemata"
+            " WHERE schema_name = DATABASE()"
+        )
+    )
+    name, charset = found.one()
+    if charset == "utf8mb4":
+        return
+    try:
+        connection.execute(text("ALTER DATABASE CHARACTER SET utf8mb4"))
+    except DBAPIError as error:
+        if not error.orig or error.orig.args[0] not in NO_RIGHT:
+            raise
+        say(
+            f"The database's own character set stays {charset}, for this user may not change it; "
+            f"as one who may: ALTER DATABASE `{name}` CHARACTER SET utf8mb4;"
+        )
 
 
 def _refuse_rows(connection: Connection) -> None:
