@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 DEFAULT_SECRETS = frozenset({"dev", "development", "changeme", "change-me", "secret", "secret-key"})
+SHORTEST_SECRET = 16  # characters
 
 
 class ConfigError(ValueError):
@@ -83,13 +84,13 @@ SETTINGS = (
         "DATABASE_URL",
         "",
         _database,
-        "`mysql+pymysql://user:password@host:3306/name`; unset: SQLite in `instance/`",
+        "`mysql+pymysql://user:password@host:3306/name` or `sqlite:///PATH`; unset: SQLite in `instance/`",
     ),
     Setting("SITE_URL", "", _web_address, "the site's public address; unset: the one fixed at set-up"),
     Setting("HOST", "127.0.0.1", _text, "address that `bin/serve` listens on"),
     Setting("PORT", "8000", _whole(1, 65535), "port that `bin/serve` listens on"),
     Setting("WORKERS", str(os.cpu_count() or 1), _whole(1, 256), "server processes; unset: one a core"),
-    Setting("MEDIA_FOLDER", "", _text, "where uploaded files live; unset: `instance/media`"),
+    Setting("MEDIA_FOLDER", "", _text, "where pictures live; unset: `instance/media`"),
     Setting(
         "TRUSTED_PROXIES",
         "0",
@@ -139,13 +140,21 @@ class Config:
 def engine_options(url: str) -> dict[str, Any]:
     """SQLAlchemy's engine options for the database at ``url``: strict, UTC and utf8mb4 on MySQL."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5}}
-    setup = "SET SESSION sql_mode='TRADITIONAL', time_zone='+00:00'"
+        return {"hide_parameters": True, "connect_args": {"timeout": 5}}
+    # A writer that waits for another longer than this is answered; InnoDB's own patience would hold a server thread.
+    setup = "SET SESSION sql_mode='TRADITIONAL', time_zone='+00:00', innodb_lock_wait_timeout=5"
     return {
+        # Errors go to the log, and parameters may be somebody's words.
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_recycle": 1800,
         "connect_args": {"charset": "utf8mb4", "init_command": setup, "connect_timeout": 5},
     }
+
+
+def is_weak(secret: str) -> bool:
+    """Whether the key that signs cookies is short enough to be tried, or a word that everybody knows."""
+    return len(secret) < SHORTEST_SECRET or secret.lower() in DEFAULT_SECRETS
 
 
 def _read(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -158,7 +167,7 @@ def _read(environ: Mapping[str, str]) -> dict[str, Any]:
         except ValueError as error:
             # Addresses may hold a password, so what was given is not repeated.
             wrong.append(f"{setting.name}: {error}")
-    if values.get("ENV") == "production" and values["SECRET_KEY"].lower() in DEFAULT_SECRETS | {""}:
+    if values.get("ENV") == "production" and is_weak(values["SECRET_KEY"]):
         wrong.append(
             "SECRET_KEY: ENV=production needs a secret of your own; make one with: openssl rand -hex 32"
         )

@@ -67,13 +67,13 @@ class Page:
 
     def error_of(self, field: str) -> str:
         """The message beside a field."""
-        described = str(self.one(f"[name={field}]").get("aria-describedby", ""))
+        described = str(self.one(f":is(input, textarea, select)[name={field}]").get("aria-describedby", ""))
         texts = [self.soup.find(id=part) for part in described.split() if part.endswith("-error")]
         return " ".join(found.get_text(" ").strip() for found in texts if found)
 
     def value_of(self, field: str) -> str:
         """What a field holds."""
-        element = self.one(f"[name={field}]")
+        element = self.one(f":is(input, textarea, select)[name={field}]")
         return (
             element.get_text().removeprefix("\r\n").removeprefix("\n")
             if element.name == "textarea"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,12 +12,12 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
 from blog.extensions import db
-from blog.lib import clock, names, slugs
-from blog.lib.letters import fold
+from blog.lib import clock, names
 from blog.models import Article
 from blog.models.base import BODY_LIMIT, EXCERPT_LIMIT, SLUG_LIMIT, TAGS_LIMIT, TITLE_LIMIT
 from blog.web.forms import Form, LocalTime, Readable, check_tag_name, marked, text
 from blog.web.site import current_site
+from blog.web.slug_field import FreeSlug
 
 MEBIBYTE = 1024 * 1024
 # Room to type far too many tags and be told so.
@@ -30,14 +31,40 @@ class ArticleForm(Form):
     title = text(_l("Title"), TITLE_LIMIT, required=True, widget=TextArea())
     body = TextAreaField(_l("Text"), validators=[Readable()], filters=[marked])
     tags = text(_l("Tags"), TAGS_TEXT_LIMIT)
-    slug = text(_l("Slug"), SLUG_LIMIT * 2)
+    slug = text(
+        _l("Slug"),
+        SLUG_LIMIT * 2,
+        validators=[
+            FreeSlug(Article, _l("Another article has this slug, or had it and still answers there."))
+        ],
+    )
     excerpt = text(_l("Excerpt"), EXCERPT_LIMIT, cls=TextAreaField)
     publish_at = LocalTime(_l("Publish at"))
     submission = HiddenField()
+    # What the article was when this form was made.
+    opened = HiddenField()
 
-    def __init__(self, article: Article | None = None) -> None:
+    def __init__(self, article: Article | None = None, *, publishing: bool = False) -> None:
         super().__init__(data=_data_of(article) if article else None)
-        self.article = article
+        self.row = article
+        self.publishing = publishing
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and that nobody else saved the article meanwhile."""
+        return bool(super().validate(extra_validators)) and not self._is_overtaken()
+
+    def _is_overtaken(self) -> bool:
+        current = self.row.fingerprint() if self.row else ""
+        if not self.row or self.opened.data in {"", None, current}:
+            return False
+        # Sent once more, it is meant.
+        self.opened.data = current
+        message = _(
+            "Somebody else saved this article after you opened it. Yours is not saved, and still here. "
+            "Open the article in another tab to compare; saving again puts yours in its place."
+        )
+        self.form_errors = [message]
+        return True
 
     @property
     def tag_names(self) -> list[str]:
@@ -49,19 +76,23 @@ class ArticleForm(Form):
         """When to publish, in UTC; None is now. Only after validation."""
         if self.publish_at.data is None:
             return None
-        due = clock.local_to_utc(self.publish_at.data, current_site().time_zone)
-        before = self.article.published_at if self.article else None
-        # The field knows no seconds; a date left as it was keeps its own.
-        return before if before and before.replace(second=0) == due else due
+        typed, zone = self.publish_at.data, current_site().time_zone
+        before = self.row.published_at if self.row else None
+        # The field knows no seconds, nor which of two hours with one name is meant: a date left as it was stays.
+        if before and clock.utc_to_local(before, zone).replace(
+            second=0, tzinfo=None, fold=0
+        ) == typed.replace(second=0):
+            return before
+        return clock.local_to_utc(typed, zone)
 
     def fill(self, article: Article) -> None:
         """Write what was typed into ``article``."""
         article.title = self.title.data
-        article.body = (self.body.data or "").replace("\r\n", "\n")
+        article.body = written(self.body.data or "")
         article.excerpt = (self.excerpt.data or "").strip()
         article.slug = self.slug.data or Article.slug_for(db.session(), article.title, besides=article)
         article.tag_with(db.session(), self.tag_names)
-        if self.due_at:
+        if not article.is_public or self.due_at:
             article.redate(self.due_at)
 
     def validate_body(self, field: Field) -> None:
@@ -81,18 +112,6 @@ class ArticleForm(Form):
         for name in typed:
             check_tag_name(name)
 
-    def validate_slug(self, field: Field) -> None:
-        """Accept a slug of the right shape that no other article has or had."""
-        field.data = fold(field.data or "")
-        if not field.data:
-            return
-        if not slugs.is_slug(field.data) or len(field.data) > SLUG_LIMIT:
-            raise ValidationError(_("A slug is letters and digits with single hyphens between, 120 at most."))
-        if field.data in slugs.RESERVED:
-            raise ValidationError(_("“%(slug)s” is kept for the site's own addresses.", slug=field.data))
-        if Article.slug_taken(db.session(), field.data, besides=self.article):
-            raise ValidationError(_("Another article has this slug, or had it and still answers there."))
-
     def validate_publish_at(self, field: Field) -> None:
         """Refuse an hour that the clocks of the site's zone skip, and a public article's move into the future."""
         try:
@@ -101,10 +120,21 @@ class ArticleForm(Form):
             zone = current_site().time_zone
             message = _("That hour does not exist in %(zone)s: the clocks skip it.", zone=zone)
             raise ValidationError(message) from error
-        if due and due > clock.now() and self.article and self.article.is_public:
+        self._check_date(due)
+
+    def _check_date(self, due: datetime | None) -> None:
+        now = clock.now()
+        if self.row and self.row.is_public and due and due > now:
             raise ValidationError(
                 _("Readers see this article already. To publish it later, unpublish it first.")
             )
+        if self.row and self.row.is_scheduled and not self.publishing and (due is None or due <= now):
+            raise ValidationError(_("It waits for its time, so it needs one to come. Or publish it now."))
+
+
+def written(text: str) -> str:
+    """A text as it is stored, with the line ends of this side of the network."""
+    return text.replace("\r\n", "\n")
 
 
 def _data_of(article: Article) -> dict[str, object]:
@@ -117,4 +147,5 @@ def _data_of(article: Article) -> dict[str, object]:
         "slug": article.slug,
         "excerpt": article.excerpt,
         "publish_at": local,
+        "opened": article.fingerprint(),
     }

@@ -18,8 +18,12 @@ bp = Blueprint("article_states", __name__, url_prefix="/admin/articles/<int:id>"
 @unit_of_work
 def unpublish(id: int) -> Response:
     """Make it a draft again."""
-    editable_or_404(id).unpublish()
-    flash(_("It is a draft again; readers no longer find it."), "success")
+    article = editable_or_404(id, for_writing=True)
+    if article.is_public or article.is_scheduled:
+        article.unpublish()
+        flash(_("It is a draft again; readers no longer find it."), "success")
+    else:
+        flash(_("It is neither public nor scheduled any more."), "info")
     return redirect(url_for("desk.edit", id=id))
 
 
@@ -28,7 +32,7 @@ def unpublish(id: int) -> Response:
 @unit_of_work
 def trash(id: int) -> Response:
     """Put it in the trash."""
-    article = editable_or_404(id)
+    article = editable_or_404(id, for_writing=True)
     article.trash()
     undo = url_for("article_states.restore", id=id)
     flash({"text": _("“%(title)s” is in the trash.", title=article.title), "undo_url": undo}, "success")  # type: ignore[arg-type]
@@ -40,6 +44,10 @@ def trash(id: int) -> Response:
 @unit_of_work
 def restore(id: int) -> Response:
     """Take it out of the trash, as a draft."""
-    editable_or_404(id).restore()
-    flash(_("Restored as a draft."), "success")
+    article = editable_or_404(id, for_writing=True)
+    if article.is_trashed:
+        article.restore()
+        flash(_("Restored as a draft."), "success")
+    else:
+        flash(_("It is not in the trash any more."), "info")
     return redirect(url_for("desk.edit", id=id))

@@ -24,7 +24,8 @@ def home() -> Response:
 def show(slug: str) -> Response:
     """One article, with its neighbours."""
     article = db.session.scalar(Article.at(slug))
-    if article is None:
+    # MySQL takes a slug with spaces after it for the slug.
+    if article is None or article.slug != slug:
         return _moved(slug)
     newer, older = db.session.scalar(article.newer()), db.session.scalar(article.older())
     return render_page("articles/show.html", article=article, newer=newer, older=older)
@@ -33,7 +34,8 @@ def show(slug: str) -> Response:
 def _moved(slug: str) -> Response:
     """301 to where a former slug leads, 404 when it leads to nothing that readers may see."""
     former = db.session.scalar(Redirect.of(ARTICLE, slug))
-    article = db.session.get(Article, former.article_id) if former else None
+    leads = former is not None and former.slug == slug
+    article = db.session.get(Article, former.article_id) if former and leads else None
     if article is None or not article.is_public:
         abort(404)
     return redirect(url_for("articles.show", slug=article.slug), 301)

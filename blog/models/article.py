@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     String,
     Text,
-    exists,
     func,
     or_,
     select,
@@ -31,8 +30,10 @@ from sqlalchemy.orm import (
 )
 
 from blog.lib import clock, slugs
-from blog.models.base import SLUG_STEM, TABLE, Base, Id, LongText, Moment, Slug, Title
-from blog.models.redirect import ARTICLE, Redirect
+from blog.models.address import Addressed
+from blog.models.base import TABLE, Base, Id, LongText, Moment, Slug, Title
+from blog.models.redirect import ARTICLE
+from blog.models.site import Site
 from blog.models.tag import Tag, article_tag
 from blog.models.user import User
 
@@ -43,7 +44,7 @@ DRAFT, SCHEDULED, PUBLISHED, TRASHED = "draft", "scheduled", "published", "trash
 STATES = (DRAFT, SCHEDULED, PUBLISHED, TRASHED)
 
 
-class Article(Base):
+class Article(Addressed, Base):
     """An article. Only the title has to be given; what is derived from the text follows when it is stored.
 
     ``published_at`` is when it was or is to be published; a draft keeps the one it had. States change by the
@@ -51,12 +52,17 @@ class Article(Base):
     """
 
     __tablename__ = "article"
+    kind = ARTICLE
     __table_args__ = (
         CheckConstraint(f"state IN {STATES}", name="state"),
         Index("ix_article_state_published_at_id", "state", "published_at", "id"),
         Index("ix_article_listed_at_id", "listed_at", "id"),
         Index("ix_article_author_id_listed_at_id", "author_id", "listed_at", "id"),
+        # A row in readers' lists that they may not see can't be stored, whatever goes wrong.
+        CheckConstraint(f"listed_at IS NULL OR state = '{PUBLISHED}'", name="listed"),
         Index("ix_article_updated_at_id", "updated_at", "id"),
+        Index("ix_article_author_id_updated_at_id", "author_id", "updated_at", "id"),
+        Index("ix_article_state_updated_at_id", "state", "updated_at", "id"),
         TABLE,
     )
 
@@ -126,10 +132,14 @@ class Article(Base):
         return found.options(*cls._without(cls.body, cls.excerpt), *cls._with_names())
 
     @classmethod
-    def on_desk(cls, article_id: int) -> Select[Article]:
-        """One article in whatever state, with all that its author sees."""
-        found = select(cls).where(cls.id == article_id)
-        return found.options(*cls._with_names())
+    def on_desk(cls, article_id: int, *, for_writing: bool = False) -> Select[Article]:
+        """One article in whatever state, with all that its author sees.
+
+        ``for_writing`` makes others who would write it wait until this transaction ends: what follows from its state
+        is derived from the state it really has.
+        """
+        found = select(cls).where(cls.id == article_id).options(*cls._with_names())
+        return found.with_for_update().execution_options(populate_existing=True) if for_writing else found
 
     @classmethod
     def desk(cls, user: User, state: str = "", text: str = "") -> Select[Article]:
@@ -189,6 +199,16 @@ class Article(Base):
     # -- who may
 
     @property
+    def is_scheduled(self) -> bool:
+        """Whether it waits for its time."""
+        return self.state == SCHEDULED
+
+    @property
+    def is_trashed(self) -> bool:
+        """Whether it is in the trash."""
+        return self.state == TRASHED
+
+    @property
     def is_public(self) -> bool:
         """Whether readers see it."""
         return self.state == PUBLISHED
@@ -198,6 +218,11 @@ class Article(Base):
         return user.is_editor or (user.active and self.author_id == user.id)
 
     # -- what happens to it
+
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change when what its author wrote does. Needs its tags loaded."""
+        written = [self.title, self.slug, self.excerpt, self.body, *(tag.name_key for tag in self.tags)]
+        return hashlib.sha256("\0".join(written).encode()).hexdigest()[:16]
 
     def tag_with(self, session: Session, wanted: list[str]) -> None:
         """Give it exactly the tags of these names, making those that do not exist."""
@@ -214,55 +239,40 @@ class Article(Base):
         self.published_at = at
         self.state = SCHEDULED if at > now else PUBLISHED
 
-    def redate(self, at: datetime) -> None:
+    def redate(self, at: datetime | None) -> None:
         """Change when it was or is to be published, whatever its state."""
         self.published_at = at
 
     def unpublish(self) -> None:
-        """Make it a draft again: no reader finds it anywhere."""
-        self.state = DRAFT
+        """Make a public or scheduled one a draft again: no reader finds it anywhere."""
+        if self.state in {PUBLISHED, SCHEDULED}:
+            self.state = DRAFT
 
     def trash(self) -> None:
         """Put it aside; it can be restored."""
         self.state = TRASHED
 
     def restore(self) -> None:
-        """Take it out of the trash, as a draft."""
-        self.state = DRAFT
+        """Take it out of the trash, as a draft; one that is not there stays as it is."""
+        if self.state == TRASHED:
+            self.state = DRAFT
 
     @classmethod
     def publish_due(cls, session: Session, now: datetime) -> int:
-        """Publish what has come due and return how many that were."""
+        """Publish what has come due, look up what is due next, and return how many were published."""
         waiting = session.scalars(cls.due(now)).all()
         for article in waiting:
             article.state = PUBLISHED
         session.flush()
+        Site.derive_next_due(session, cls.next_due())
         return len(waiting)
 
-    # -- its address
+    @classmethod
+    def next_due(cls) -> Select[datetime | None]:
+        """When the next scheduled article is due; None when there is none."""
+        return select(func.min(cls.published_at)).where(cls.state == SCHEDULED)
 
     @classmethod
-    def slug_taken(cls, session: Session, slug: str, besides: Article | None = None) -> bool:
-        """Whether another article has that slug, or had it and still answers there."""
-        own = (besides.id if besides else None) or 0
-        used = exists().where(cls.slug == slug, cls.id != own)
-        had = exists().where(Redirect.kind == ARTICLE, Redirect.slug == slug, Redirect.article_id != own)
-        return slug in slugs.RESERVED or bool(session.scalar(select(or_(used, had))))
-
-    @classmethod
-    def slug_for(
-        cls, session: Session, title: str, besides: Article | None = None, taken: Iterable[str] = ()
-    ) -> str:
-        """Return a slug made from ``title`` that no article besides that one has or had, nor is in ``taken``."""
-        wanted = slugs.slugify(title) or "article"
-        own = (besides.id if besides else None) or 0
-        stem = wanted[:SLUG_STEM]
-        used = select(cls.slug).where(cls.slug.startswith(stem, autoescape=True), cls.id != own)
-        had = select(Redirect.slug).where(
-            Redirect.kind == ARTICLE,
-            Redirect.slug.startswith(stem, autoescape=True),
-            Redirect.article_id != own,
-        )
-        return slugs.numbered(
-            wanted, [*taken, *session.scalars(used), *session.scalars(had), *slugs.RESERVED]
-        )
+    def words_of(cls, name: str) -> str:
+        """Pinyin for Chinese; an article whose title has no letter is an "article"."""
+        return slugs.slugify(name) or "article"

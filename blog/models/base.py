@@ -27,7 +27,6 @@ TABLE: dict[str, Any] = {
 
 TITLE_LIMIT = 255
 SLUG_LIMIT = 120
-SLUG_STEM = 110  # what a slug keeps of its words when a number is put to its end
 NAME_LIMIT = 64
 EXCERPT_LIMIT = 500
 BODY_LIMIT = 1024 * 1024  # bytes of UTF-8

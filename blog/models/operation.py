@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, mapped_column, relationship
 
 from blog.models.base import TABLE, Base, Id, Moment
 from blog.models.user import User
@@ -21,6 +21,8 @@ class Operation(Base):
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str] = mapped_column(String(255))
+    # How many articles it changed.
+    affected: Mapped[int] = mapped_column(default=0)
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[Moment] = mapped_column(index=True)
@@ -30,8 +32,9 @@ class Operation(Base):
 
     @classmethod
     def newest(cls) -> Select[Operation]:
-        """The ledger, newest first."""
-        return select(cls).order_by(cls.created_at.desc(), cls.id.desc())
+        """The ledger, newest first, without the records, which may be long."""
+        entries = select(cls).options(defer(cls.record, raiseload=True))
+        return entries.order_by(cls.created_at.desc(), cls.id.desc())
 
     def undoable_by(self, user: User) -> bool:
         """Whether ``user`` may undo it now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from blog.models.base import SLUG_LIMIT, TABLE, Base, Id, key_type
 
@@ -28,6 +28,11 @@ class Redirect(Base):
     slug: Mapped[str] = mapped_column(key_type(SLUG_LIMIT))
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
     tag_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), index=True)
+
+    @classmethod
+    def target(cls, kind: str) -> InstrumentedAttribute[int | None]:
+        """The column with the id of what a redirect of that kind leads to."""
+        return {ARTICLE: cls.article_id, TAG: cls.tag_id}[kind]
 
     @classmethod
     def of(cls, kind: str, slug: str) -> Select[Redirect]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Select, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.models.base import TABLE, Base, Moment
 
@@ -35,6 +35,14 @@ class Site(Base):
     def row(cls) -> Select[Site]:
         """The one row, as it is now; the first migration writes it."""
         return select(cls).where(cls.id == ROW).execution_options(populate_existing=True)
+
+    @classmethod
+    def derive_next_due(cls, session: Session, earliest: Select[datetime | None]) -> None:
+        """Set the moment at which the next article is due to what ``earliest`` finds."""
+        session.execute(
+            update(cls).where(cls.id == ROW).values(next_due_at=earliest.scalar_subquery()),
+            execution_options={"synchronize_session": False},
+        )
 
     def has_due(self, now: datetime) -> bool:
         """Whether a scheduled article waits to be published."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Select, Table, Text, exists, func, or_, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, Select, Table, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blog.lib import clock, names, slugs
-from blog.models.base import NAME_LIMIT, SLUG_STEM, TABLE, Base, Id, Moment, Name, Slug, key_type
-from blog.models.redirect import TAG, Redirect
+from blog.models.address import Addressed
+from blog.models.base import NAME_LIMIT, TABLE, Base, Id, Moment, Name, Slug, key_type
+from blog.models.redirect import TAG
 
 if TYPE_CHECKING:
     from blog.models.article import Article
@@ -26,13 +27,14 @@ article_tag = Table(
 )
 
 
-class Tag(Base):
+class Tag(Addressed, Base):
     """A tag. Names are compared by their key, so Flask, FLASK and Ｆｌａｓｋ are one tag.
 
     Only the name has to be given; key and slug follow from it when the tag is stored.
     """
 
     __tablename__ = "tag"
+    kind = TAG
     __table_args__ = (TABLE,)
 
     id: Mapped[Id]
@@ -78,6 +80,17 @@ class Tag(Base):
         return found.where(cls.name_key.contains(key, autoescape=True)) if key else found
 
     @classmethod
+    def most_used(cls) -> Select[Tag, int]:
+        """Tags with their number of articles in any state, the most used first."""
+        count = func.count(article_tag.c.article_id)
+        return select(cls, count).join(article_tag).group_by(cls.id).order_by(count.desc(), cls.name_key)
+
+    @classmethod
+    def locked(cls, tag_id: int) -> Select[Tag]:
+        """The tag, with nobody else able to change it, or give it to an article, until this transaction ends."""
+        return select(cls).where(cls.id == tag_id).with_for_update().execution_options(populate_existing=True)
+
+    @classmethod
     def article_count(cls, tag: Tag) -> Select[int]:
         """How many articles in any state have ``tag``."""
         return select(func.count()).where(article_tag.c.tag_id == tag.id)
@@ -94,28 +107,9 @@ class Tag(Base):
         return [known[key] for key in by_key]
 
     @classmethod
-    def slug_taken(cls, session: Session, slug: str, besides: Tag | None = None) -> bool:
-        """Whether another tag has that slug, or had it and still leads on from there."""
-        own = (besides.id if besides else None) or 0
-        used = exists().where(cls.slug == slug, cls.id != own)
-        had = exists().where(Redirect.kind == TAG, Redirect.slug == slug, Redirect.tag_id != own)
-        return bool(session.scalar(select(or_(used, had))))
-
-    @classmethod
-    def slug_for(
-        cls, session: Session, name: str, besides: Tag | None = None, taken: Iterable[str] = ()
-    ) -> str:
-        """Return a slug made from ``name`` that no tag besides that one has or had, nor is in ``taken``."""
-        wanted = slugs.tag_slug(name) or "tag"
-        own = (besides.id if besides else None) or 0
-        stem = wanted[:SLUG_STEM]
-        used = select(cls.slug).where(cls.slug.startswith(stem, autoescape=True), cls.id != own)
-        had = select(Redirect.slug).where(
-            Redirect.kind == TAG, Redirect.slug.startswith(stem, autoescape=True), Redirect.tag_id != own
-        )
-        return slugs.numbered(
-            wanted, [*taken, *session.scalars(used), *session.scalars(had), *slugs.RESERVED]
-        )
+    def words_of(cls, name: str) -> str:
+        """Chinese stays Chinese; a name without letters is a "tag"."""
+        return slugs.tag_slug(name) or "tag"
 
     def editable_by(self, user: User) -> bool:
         """Whether ``user`` may rename, describe or delete it."""

@@ -30,8 +30,10 @@ class TagDeletion:
 
     @staticmethod
     def carry_out(session: Session, tag: Tag, user: User, now: datetime) -> Operation:
-        """Delete ``tag``, leave "gone" at its address, and return the ledger's entry."""
-        links = select(article_tag.c.article_id).where(article_tag.c.tag_id == tag.id)
+        """Delete ``tag`` (see ``Tag.locked``), leave "gone" at its address, and return the ledger's entry."""
+        # Locking reads see what was committed up to now; the others might see the past.
+        links = select(article_tag.c.article_id).where(article_tag.c.tag_id == tag.id).with_for_update()
+        article_ids = sorted(session.scalars(links))
         former_slugs = sorted(session.scalars(_former_slugs(tag.id)))
         record = {
             "id": tag.id,
@@ -39,10 +41,17 @@ class TagDeletion:
             "slug": tag.slug,
             "description": tag.description,
             "created_at": tag.created_at.isoformat(),
-            "article_ids": sorted(session.scalars(links)),
+            "article_ids": article_ids,
             "former_slugs": former_slugs,
         }
-        operation = Operation(kind=KIND, subject=tag.name, record=record, user_id=user.id, created_at=now)
+        operation = Operation(
+            kind=KIND,
+            subject=tag.name,
+            affected=len(article_ids),
+            record=record,
+            user_id=user.id,
+            created_at=now,
+        )
         session.delete(tag)
         session.flush()
         gone = [tag.slug, *former_slugs]
@@ -73,7 +82,7 @@ class TagDeletion:
 
 
 def _former_slugs(tag_id: int) -> Select[str]:
-    return select(Redirect.slug).where(Redirect.kind == TAG, Redirect.tag_id == tag_id)
+    return select(Redirect.slug).where(Redirect.kind == TAG, Redirect.tag_id == tag_id).with_for_update()
 
 
 def _refuse_conflict(session: Session, tag: Tag) -> None:

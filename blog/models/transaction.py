@@ -9,13 +9,23 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm.exc import StaleDataError
 
 ATTEMPTS = 5
 FIRST_PAUSE = 0.02  # seconds, doubled for each further attempt
 # Deadlock, lock wait time-out, record changed since last read (MariaDB's snapshot isolation, Galera's certification).
-PASSING_ERRORS = frozenset({1213, 1205, 1020})
+# And clashes of keys: duplicate entry, missing parent row.
+PASSING_ERRORS = frozenset({1213, 1205, 1020, 1062, 1452})
+SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+SQLITE_CLASHES = frozenset(
+    {
+        sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+        sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+        sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY,
+    }
+)
 
 T = TypeVar("T")
 AnySession = Session | scoped_session[Any]
@@ -34,7 +44,7 @@ def run(session: AnySession, work: Callable[[], T], before_retry: Callable[[], o
     for attempt in range(ATTEMPTS - 1):
         try:
             return _once(session, work)
-        except DBAPIError as error:
+        except (DBAPIError, StaleDataError) as error:
             if not _is_passing(error):
                 raise
         session.expunge_all()
@@ -42,8 +52,8 @@ def run(session: AnySession, work: Callable[[], T], before_retry: Callable[[], o
         time.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
     try:
         return _once(session, work)
-    except DBAPIError as error:
-        if _is_passing(error) and not isinstance(error, IntegrityError):
+    except (DBAPIError, StaleDataError) as error:
+        if _is_passing(error):
             raise Busy from error
         raise
 
@@ -68,12 +78,14 @@ def _once(session: AnySession, work: Callable[[], T]) -> T:
         raise
 
 
-def _is_passing(error: DBAPIError) -> bool:
-    original = error.orig
-    if isinstance(error, IntegrityError):
+def _is_passing(error: DBAPIError | StaleDataError) -> bool:
+    # Rows that were to change or go had been changed or gone: another look finds them as they are.
+    if isinstance(error, StaleDataError):
         return True
-    if isinstance(original, sqlite3.OperationalError):
-        return original.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    original = error.orig
+    if isinstance(original, sqlite3.Error):
+        code = original.sqlite_errorcode
+        return code & 0xFF in SQLITE_BUSY or code in SQLITE_CLASHES
     return bool(original and original.args and original.args[0] in PASSING_ERRORS)
 
 

@@ -69,7 +69,7 @@ def edit(id: int) -> Response:
 @unit_of_work
 def save(id: int) -> Response:
     """Store what was typed; the old address leads to the new one."""
-    tag = _editable_or_404(id)
+    tag = _editable_or_404(id, for_writing=True)
     form = TagForm(tag)
     if not form.validate():
         return _page(form, 422)
@@ -83,7 +83,7 @@ def save(id: int) -> Response:
 @unit_of_work
 def delete(id: int) -> Response:
     """Delete a tag; the message that confirms it undoes it."""
-    tag = _editable_or_404(id)
+    tag = _editable_or_404(id, for_writing=True)
     operation = TagDeletion.carry_out(db.session(), tag, signed_in_user(), clock.now())
     db.session.flush()
     undo = url_for("admin_operations.undo", id=operation.id)
@@ -91,8 +91,8 @@ def delete(id: int) -> Response:
     return redirect(url_for("admin_tags.index"))
 
 
-def _editable_or_404(id: int) -> Tag:
-    tag = db.session.get(Tag, id)
+def _editable_or_404(id: int, *, for_writing: bool = False) -> Tag:
+    tag = db.session.scalar(Tag.locked(id)) if for_writing else db.session.get(Tag, id)
     if tag is None:
         abort(404)
     require(tag.editable_by(signed_in_user()))
@@ -100,7 +100,7 @@ def _editable_or_404(id: int) -> Tag:
 
 
 def _page(form: TagForm, status: int = 200) -> Response:
-    count = db.session.scalar(Tag.article_count(form.tag)) if form.tag else 0
+    count = db.session.scalar(Tag.article_count(form.row)) if form.row else 0
     return render_private(
-        "tags/admin_edit.html", status, form=form, tag=form.tag, count=count, submission=new_submission()
+        "tags/admin_edit.html", status, form=form, tag=form.row, count=count, submission=new_submission()
     )

@@ -20,9 +20,13 @@ bp = Blueprint("tags", __name__, url_prefix="/tags")
 @bp.get("/")
 def index() -> Response:
     """Every tag that a published article has, by initial; Chinese by pinyin."""
-    counted = db.session.execute(Tag.with_counts()).all()
-    in_order = sorted(counted, key=lambda row: _reading(row[0].name))
-    groups = [(initial, list(rows)) for initial, rows in groupby(in_order, lambda row: _initial(row[0].name))]
+    counted = [(slugs.slugify(tag.name), tag, count) for tag, count in db.session.execute(Tag.with_counts())]
+    # Words come first, by their reading; what begins with a digit stands last.
+    counted.sort(key=lambda row: (not row[0][:1].isalpha(), row[0]))
+    groups = [
+        (initial, [(tag, count) for _, tag, count in rows])
+        for initial, rows in groupby(counted, lambda row: _initial(row[0]))
+    ]
     return render_page("tags/index.html", groups=groups, count=len(counted))
 
 
@@ -30,7 +34,8 @@ def index() -> Response:
 def show(slug: str) -> Response:
     """The published articles with one tag."""
     tag = db.session.scalar(Tag.at(slug))
-    if tag is None:
+    # MySQL takes a slug with spaces after it for the slug.
+    if tag is None or tag.slug != slug:
         return _elsewhere(slug)
     articles = Article.tagged(tag)
     count = db.session.scalar(Article.count_of(articles))
@@ -38,25 +43,17 @@ def show(slug: str) -> Response:
 
 
 def _elsewhere(term: str) -> Response:
-    """301 from another spelling of a name or a former slug, 410 from a deleted tag, 404 from anything else."""
-    tag = db.session.scalar(Tag.keyed([names.name_key(term)]))
+    """301 from a former slug or another spelling of a name, 410 from a deleted tag, 404 from anything else."""
+    former = db.session.scalar(Redirect.of(TAG, term))
+    if former and former.slug == term:
+        tag = db.session.get(Tag, former.tag_id) if former.tag_id else abort(410)
+    else:
+        tag = db.session.scalar(Tag.keyed([names.name_key(term)]))
     if tag is None:
-        former = db.session.scalar(Redirect.of(TAG, term))
-        if former is None:
-            abort(404)
-        tag = db.session.get(Tag, former.tag_id) if former.tag_id else None
-    if tag is None:
-        abort(410)
+        abort(404)
     query = request.query_string.decode()
     return redirect(url_for("tags.show", slug=tag.slug) + (f"?{query}" if query else ""), 301)
 
 
-def _reading(name: str) -> tuple[bool, str]:
-    """Where a name stands in the index: letters first, Chinese by its pinyin among them."""
-    read = slugs.slugify(name)
-    return (not read[:1].isalpha(), read)
-
-
-def _initial(name: str) -> str:
-    initial = slugs.slugify(name)[:1].upper()
-    return initial if initial.isalpha() else "#"
+def _initial(reading: str) -> str:
+    return reading[:1].upper() if reading[:1].isalpha() else "#"

@@ -90,7 +90,8 @@ class LocalTime(DateTimeLocalField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Parse, keeping what was typed when there is no such date."""
         self.raw_data = valuelist
-        typed = " ".join(valuelist).strip()
+        # A button of the same name before the field speaks for it.
+        typed = valuelist[0].strip() if valuelist else ""
         self.data: datetime | None = None
         if not typed:
             return

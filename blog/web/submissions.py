@@ -19,7 +19,9 @@ def new_submission() -> str:
 
 def answered_before() -> Response | None:
     """The answer to this form's first sending, if this is not the first."""
-    done = db.session.get(Submission, _hash(), populate_existing=True)
+    if not _token():
+        return None
+    done = db.session.get(Submission, tokens.token_hash(_token()), populate_existing=True)
     return redirect(done.location) if done else None
 
 
@@ -30,10 +32,13 @@ def remember_answer(location: str) -> Response:
     """
     now = clock.now()
     db.session.execute(Submission.forget_old(now))
-    db.session.add(Submission(token_hash=_hash(), location=location, created_at=now))
-    db.session.flush()
+    if _token():
+        row = Submission(token_hash=tokens.token_hash(_token()), location=location, created_at=now)
+        db.session.add(row)
+        db.session.flush()
     return redirect(location)
 
 
-def _hash() -> str:
-    return tokens.token_hash(request.form.get(FIELD, ""))
+def _token() -> str:
+    """Empty for a form that was not made by a page of ours: it is always its first sending."""
+    return request.form.get(FIELD, "")

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, Site, Tag
 from tests.factories import make_article, make_user
+from tests.pages import Page
 
 SHEET = {"title": "从零开始", "body": "正文 **重点**", "tags": "Flask，数据库、C++", "submission": "one"}
 
@@ -32,6 +34,13 @@ def test_writing_needs_signing_in(client):
 
 def test_an_empty_desk_offers_to_write(page, author):
     assert "A clean desk" in page("/admin/articles").headings()
+
+
+@pytest.mark.parametrize("path", ["articles", "tags", "operations", "users"])
+def test_an_id_that_no_row_can_have_is_no_address(client, sign_in, path):
+    sign_in(make_user("owner"))
+    for number in (2**31, 10**30):
+        assert client.get(f"/admin/{path}/{number}").status_code == 404
 
 
 def test_a_new_article_is_a_draft_of_its_author(client, page, author):
@@ -129,15 +138,102 @@ def test_a_title_is_one_line_however_it_was_typed(client, author):
     assert the_article().title == "One line"
 
 
-def test_unpublishing_and_publishing_again_keeps_the_date(client, page, author):
+def test_unpublishing_and_publishing_again_keeps_the_date_that_the_sheet_shows(client, page, author):
     article = make_article("Here", slug="here", author=author)
     before = article.published_at
     client.post(f"/admin/articles/{article.id}/publication/removal")
     page("/articles/here", status=404)
     assert article.state == "draft"
-    client.post(f"/admin/articles/{article.id}/publication", data={"title": "Here", "slug": "here"})
+    shown = page(f"/admin/articles/{article.id}").value_of("publish_at")
+    sheet = {"title": "Here", "slug": "here", "publish_at": shown}
+    client.post(f"/admin/articles/{article.id}/publication", data=sheet)
     page("/articles/here")
     assert article.published_at == before
+
+
+def test_an_emptied_date_means_now(client, author):
+    article = make_article("Here", state="draft", author=author)
+    client.post(f"/admin/articles/{article.id}/publication", data={"title": "Here", "publish_at": ""})
+    assert clock.now() - article.published_at < timedelta(minutes=1)
+
+
+def test_the_second_of_two_hours_with_one_name_stays_as_it_was(client, page, author):
+    db.session.scalars(Site.row()).one().time_zone = "Europe/Berlin"
+    second = datetime(2025, 10, 26, 1, 30, 7, tzinfo=UTC)
+    article = make_article("Here", published_at=second, author=author)
+    shown = page(f"/admin/articles/{article.id}").value_of("publish_at")
+    assert shown == "2025-10-26T02:30"
+    client.post(f"/admin/articles/{article.id}", data={"title": "Here", "publish_at": shown})
+    assert article.published_at == second
+
+
+@pytest.mark.parametrize("date", ["", "2020-01-01T00:00"])
+def test_a_scheduled_article_keeps_a_time_to_come(client, author, date):
+    at = clock.now() + timedelta(days=1)
+    article = make_article("Here", state="scheduled", published_at=at, author=author)
+    sheet = {"title": "Here", "publish_at": date}
+    found = Page.of(client.post(f"/admin/articles/{article.id}", data=sheet), 422)
+    assert "publish it now" in found.error_of("publish_at")
+    assert (article.state, article.published_at) == ("scheduled", at)
+    client.post(f"/admin/articles/{article.id}/publication", data=sheet)
+    assert article.is_public
+
+
+def test_publishing_a_scheduled_article_now_needs_no_other_date(client, author):
+    article = make_article(
+        "Here", state="scheduled", published_at=clock.now() + timedelta(days=1), author=author
+    )
+    # The button's empty value comes before the field's.
+    sheet = MultiDict([("title", "Here"), ("publish_at", ""), ("publish_at", "2126-01-01T00:00")])
+    client.post(f"/admin/articles/{article.id}/publication", data=sheet)
+    assert article.is_public
+    assert article.published_at <= clock.now()
+
+
+def test_nobody_overwrites_what_somebody_else_saved_meanwhile(client, page, author):
+    article = make_article("Here", body="first", author=author)
+    sheet = {
+        "title": "Here",
+        "slug": article.slug,
+        "opened": page(f"/admin/articles/{article.id}").value_of("opened"),
+    }
+    client.post(f"/admin/articles/{article.id}", data=sheet | {"body": "theirs"})
+    answer = Page.of(client.post(f"/admin/articles/{article.id}", data=sheet | {"body": "mine"}), 422)
+    assert "Somebody else saved" in answer.one(".error-summary").text
+    assert answer.value_of("body") == "mine"
+    assert article.body == "theirs"
+    again = sheet | {"body": "mine", "opened": answer.value_of("opened")}
+    assert client.post(f"/admin/articles/{article.id}", data=again).status_code == 302
+    assert article.body == "mine"
+
+
+def test_an_old_undo_does_not_touch_what_was_published_since(client, author):
+    article = make_article("Here", author=author)
+    for path in ("trash", "trash/removal"):
+        client.post(f"/admin/articles/{article.id}/{path}")
+    client.post(f"/admin/articles/{article.id}/publication", data={"title": "Here"})
+    client.post(f"/admin/articles/{article.id}/trash/removal")
+    assert article.is_public
+
+
+def test_an_article_in_the_trash_is_not_published_from_there(client, author):
+    article = make_article("Here", state="trashed", author=author)
+    sheet = {"title": "Here", "body": "typed"}
+    answer = Page.of(client.post(f"/admin/articles/{article.id}/publication", data=sheet), 409)
+    assert answer.value_of("body") == "typed"
+    assert article.is_trashed
+
+
+def test_the_address_of_a_form_with_errors_leads_back_to_the_sheet(client, author):
+    article = make_article(author=author)
+    assert client.get("/admin/articles/publication").location == "/admin/articles/new"
+    assert client.get(f"/admin/articles/{article.id}/publication").location == f"/admin/articles/{article.id}"
+
+
+def test_forms_that_no_page_of_ours_made_are_each_their_first_sending(client, author):
+    for title in ("One", "Two"):
+        client.post("/admin/articles", data={"title": title})
+    assert db.session.scalars(db.select(Article.title).order_by(Article.id)).all() == ["One", "Two"]
 
 
 def test_the_trash_hides_and_restoring_gives_a_draft(client, page, author):

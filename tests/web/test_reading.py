@@ -234,3 +234,20 @@ def test_lists_ask_the_database_as_often_for_many_articles_as_for_few(client, qu
     for path, budget in budgets.items():
         with queries(at_most=budget):
             assert client.get(path).status_code == 200
+
+
+def test_a_slug_with_spaces_after_it_is_another_address(database):
+    make_article(slug="foo", tags=["bar"])
+    client = database.test_client()
+    for path in ("/articles/foo%20", "/articles/foo%20%20"):
+        assert client.get(path).status_code == 404
+    assert client.get("/tags/bar%20").status_code == 301
+
+
+def test_a_former_slug_of_a_tag_is_not_captured_by_a_new_name(client):
+    tag = make_tag("Go")
+    tag.name, tag.slug = "Golang", "golang"
+    db.session.commit()
+    assert client.get("/tags/go").location == "/tags/golang"
+    make_tag("go")
+    assert client.get("/tags/go").location == "/tags/golang"

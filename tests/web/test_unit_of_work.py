@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-from bs4 import BeautifulSoup
 from flask import abort, flash
 from flask import session as cookie
 from sqlalchemy import event, insert, select
@@ -17,6 +16,7 @@ from blog.web.access import TOKEN
 from blog.web.unit_of_work import unit_of_work
 from tests.concurrency import another_writer, at_once, count, first_time, make_impatient
 from tests.factories import make_user
+from tests.pages import Page
 
 
 def test_a_view_that_aborts_stores_nothing(app, client):
@@ -89,6 +89,6 @@ def test_a_form_that_could_not_be_stored_is_given_back_whole(app, client, sign_i
         answer = client.post("/admin/articles", data=typed)
     assert answer.status_code == 503
     assert (count(Article), count(Tag), count(Submission)) == (0, 0, 0)
-    form = BeautifulSoup(answer.text, "html.parser").form
-    assert form["action"] == "/admin/articles"
-    assert {name: form.find(attrs={"name": name})["value"] for name in typed} == typed
+    given_back = Page.of(answer, 503)
+    assert given_back.one("form")["action"] == "/admin/articles"
+    assert {name: given_back.value_of(name) for name in typed} == typed

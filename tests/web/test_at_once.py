@@ -1,0 +1,76 @@
+"""Two people at one article or tag at once, on MariaDB: the later waits, and then works with what it finds."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import text
+
+from blog.extensions import db
+from blog.lib import clock
+from blog.models import Article, LoginSession, Operation
+from blog.models.tag import article_tag
+from blog.web.access import TOKEN
+from tests.concurrency import PATIENCE, wait_until_somebody_waits
+from tests.factories import make_article, make_user
+
+pytestmark = pytest.mark.parametrize("database", ["mariadb"], indirect=True)
+
+
+@pytest.fixture
+def while_held(database):
+    """Posts as an editor while another transaction holds what ``statements`` touched, which then commits."""
+    client = database.test_client()
+    row, token = LoginSession.begin(make_user("editor"), clock.now())
+    db.session.add(row)
+    db.session.commit()
+    with client.session_transaction() as cookie:
+        cookie[TOKEN] = token
+
+    def post(path, data=None, *, statements):
+        def send():
+            with database.app_context():
+                return client.post(path, data=data)
+
+        with ThreadPoolExecutor(1) as pool, db.engine.connect() as holder:
+            for statement in statements:
+                holder.execute(text(statement))
+            answer = pool.submit(send)
+            wait_until_somebody_waits()
+            holder.commit()
+            response = answer.result(PATIENCE)
+        # What this test read before belongs to the past.
+        db.session.rollback()
+        db.session.expire_all()
+        return response
+
+    return post
+
+
+def test_trashing_what_is_being_published_leaves_it_in_no_list(while_held):
+    article = make_article("Here", state="draft")
+    publish = "UPDATE article SET state = 'published', listed_at = published_at"
+    assert while_held(f"/admin/articles/{article.id}/trash", statements=[publish]).status_code == 302
+    assert (article.state, article.listed_at) == ("trashed", None)
+    assert db.session.scalars(Article.published()).all() == []
+
+
+def test_removing_a_tag_that_another_removes_is_no_error(while_held):
+    article = make_article("Here", tags=["Flask", "Python"])
+    elsewhere = ["SELECT id FROM article FOR UPDATE", "DELETE FROM article_tag"]
+    answer = while_held(
+        f"/admin/articles/{article.id}", {"title": "Here", "tags": "Python"}, statements=elsewhere
+    )
+    assert answer.status_code == 302
+    assert [tag.name for tag in article.tags] == ["Python"]
+
+
+def test_undoing_a_deletion_brings_back_the_link_that_was_made_meanwhile(while_held):
+    make_article("One", tags=["Flask"])
+    late = make_article("Two")
+    tag = db.session.scalars(db.select(Article).where(Article.title == "One")).one().tags[0]
+    link = f"INSERT INTO article_tag (article_id, tag_id) VALUES ({late.id}, {tag.id})"
+    while_held(f"/admin/tags/{tag.id}/removal", statements=[link])
+    operation = db.session.scalars(db.select(Operation)).one()
+    assert operation.affected == 2
+    assert late.id in operation.record["article_ids"]
+    assert db.session.execute(db.select(article_tag)).all() == []
