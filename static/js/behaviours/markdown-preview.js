@@ -1,4 +1,4 @@
-/* <markdown-preview action="…" data-offline="…"> textarea[name=body], [data-preview], [data-status] </markdown-preview>
+/* <markdown-preview action="…" data-offline="…" data-ended="…"> textarea[name=body], [data-preview], [data-status] </markdown-preview>
    Shows what the server makes of the text, a moment after the last key: the same HTML as the page's. */
 const PAUSE = 250; // ms after the last input
 
@@ -37,7 +37,7 @@ class MarkdownPreview extends HTMLElement {
       const html = await this.fetchPreview(request.signal);
       if (!request.signal.aborted) this.show(html);
     } catch (error) {
-      if (!request.signal.aborted) this.say(this.dataset.offline ?? "");
+      if (!request.signal.aborted) this.say((error.isEnd ? this.dataset.ended : this.dataset.offline) ?? "");
     }
   }
 
@@ -47,10 +47,14 @@ class MarkdownPreview extends HTMLElement {
       body: new URLSearchParams({ body: this.source.value, csrf_token: this.token() }),
       headers: { "X-Requested-With": "fetch" },
       credentials: "same-origin",
-      redirect: "error", // A redirect means that the session has ended; the sign-in page is no preview.
+      redirect: "manual", // The sign-in page is no preview.
       signal,
     });
-    if (!response.ok) throw new Error(`preview answered ${response.status}`);
+    if (!response.ok) {
+      // Without its session the server knows neither the writer nor the form's token.
+      const isEnd = response.type === "opaqueredirect" || [400, 401].includes(response.status);
+      throw Object.assign(new Error(`preview answered ${response.status}`), { isEnd });
+    }
     return response.text();
   }
 
