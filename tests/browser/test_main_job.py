@@ -2,6 +2,10 @@
 
 import re
 
+import pytest
+
+from tests.server.conftest import Serving
+
 PASSWORD = "a good long passphrase"
 PUBLIC_PAGES = (
     "/",
@@ -11,6 +15,16 @@ PUBLIC_PAGES = (
     "/authors/maya",
     "/login",
     "/nothing",
+)
+ADMIN_PAGES = (
+    "/admin/articles",
+    "/admin/articles?state=trashed",
+    "/admin/articles/new",
+    "/admin/articles/1",
+    "/admin/tags",
+    "/admin/users",
+    "/admin/operations",
+    "/admin/settings",
 )
 
 
@@ -34,10 +48,10 @@ def write(tab, served, title, body, tags):
     tab.get_by_text("Published.", exact=True).wait_for()
 
 
-def sign_in(tab, served):
+def sign_in(tab, served, username="wendy", password=PASSWORD):
     tab.goto(f"{served.url}/login")
-    tab.fill("[name=username]", "wendy")
-    tab.fill("[name=password]", PASSWORD)
+    tab.fill("[name=username]", username)
+    tab.fill("[name=password]", password)
     tab.click("main form button[type=submit]")
     tab.wait_for_url("**/admin/articles")
 
@@ -121,12 +135,63 @@ def test_writing_works_without_scripts(chromium, served):
     context.close()
 
 
-def test_no_page_scrolls_sideways(chromium, serve):
-    served = serve("--demo").wait_until_ready()
-    for width, scheme in ((320, "light"), (320, "dark"), (1600, "light"), (1600, "dark")):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        tab = context.new_page()
-        for path in PUBLIC_PAGES:
-            tab.goto(served.url + path)
-            assert tab.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-        context.close()
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo site, started once."""
+    serving = Serving(tmp_path_factory.mktemp("demo"), "--demo").wait_until_ready()
+    yield serving
+    serving.stop()
+
+
+def test_the_button_says_whether_it_publishes_now_or_later(tab, served):
+    set_up(tab, served)
+    tab.fill("[name=title]", "Later")
+    tab.fill("[name=publish_at]", "2999-01-01T09:30")
+    tab.get_by_role("button", name="Schedule", exact=True).click()
+    tab.get_by_text("Scheduled.", exact=True).wait_for()
+    tab.get_by_role("button", name="Update", exact=True).click()
+    tab.get_by_text("Saved.", exact=True).wait_for()
+    assert tab.goto(f"{served.url}/articles/later").status == 404
+    tab.go_back()
+    tab.get_by_role("button", name="Publish now", exact=True).click()
+    tab.get_by_text("Published.", exact=True).wait_for()
+    assert tab.goto(f"{served.url}/articles/later").status == 200
+
+
+def test_on_a_phone_what_saves_stays_in_sight(chromium, served):
+    context = chromium.new_context(locale="en-US", viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    set_up(tab, served)
+    for place in ("0", "document.body.scrollHeight / 2"):
+        tab.evaluate(f"window.scrollTo(0, {place})")
+        box = tab.get_by_role("button", name="Save", exact=True).bounding_box()
+        assert 0 <= box["y"] <= 844 - box["height"]
+    assert tab.locator("[name=title]").bounding_box()["height"] < 60  # One line of it.
+    context.close()
+
+
+def test_the_preview_tells_a_writer_whose_session_ended(tab, served):
+    set_up(tab, served)
+    tab.context.clear_cookies()
+    tab.fill("[name=body]", "text")
+    tab.get_by_text("You are no longer signed in.").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "locale"), [(320, "en-US"), (320, "zh-CN"), (1600, "en-US")])
+def test_no_page_scrolls_sideways(chromium, demo, width, locale, scheme):
+    viewport = {"width": width, "height": 800}
+    context = chromium.new_context(viewport=viewport, color_scheme=scheme, locale=locale)
+    tab = context.new_page()
+    for path in PUBLIC_PAGES:
+        check_width(tab, demo.url + path, 404 if path == "/nothing" else 200)
+    [line] = [line for line in demo.lines() if "with the password" in line]
+    sign_in(tab, demo, "demo", line.split()[-1])
+    for path in ADMIN_PAGES:
+        check_width(tab, demo.url + path, 200)
+    context.close()
+
+
+def check_width(tab, address, status):
+    assert tab.goto(address).status == status, address
+    assert tab.evaluate("document.documentElement.scrollWidth") <= tab.viewport_size["width"], address
