@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_decimal
 from jinja2 import Template
 from sqlalchemy import event
 
@@ -99,8 +99,8 @@ def short_date(moment: datetime) -> str:
 
 
 def date_and_time(moment: datetime) -> str:
-    """A date and a time of day."""
-    return str(format_datetime(local(moment), "medium", rebase=False))
+    """A date and a time of day, for tables and the desk."""
+    return f"{local(moment):%Y-%m-%d %H:%M}"
 
 
 def iso(moment: datetime) -> str:
