@@ -26,10 +26,9 @@ class Addressed:
         id: Mapped[int]
         slug: Mapped[str]
 
-    @classmethod
-    def words_of(cls, name: str) -> str:
-        """Return the slug that ``name`` would have if nothing else had it."""
-        raise NotImplementedError
+        @classmethod
+        def words_of(cls, name: str) -> str:
+            """Return the slug that ``name`` would have if nothing else had it."""
 
     @classmethod
     def slug_taken(cls, session: Session, slug: str, besides: Self | None = None) -> bool:
