@@ -84,8 +84,10 @@ def _derive_article(session: Session, article: Article, changed: list[Article | 
     if not article.slug:
         article.slug = Article.slug_for(session, article.title, taken=_slugs_of(Article, changed))
     former = _former(article, "slug")
-    if former and article.published_at is not None:
-        _lead_on(session, redirect.ARTICLE, former, article_id=article.id)
+    dated = article.published_at or _former(article, "published_at")
+    # A date that is taken away takes the knowledge along that the address was public: it is written down now.
+    if dated and (former or article.published_at is None):
+        _lead_on(session, redirect.ARTICLE, former or article.slug, article_id=article.id)
     if former:
         _forget(session, redirect.ARTICLE, article.slug)
 

@@ -191,6 +191,18 @@ def test_a_slug_changed_on_an_object_that_was_not_loaded_leads_on_too(session):
     assert led_to(session) == {"old": "new-slug"}
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_address_that_was_public_leads_on_though_its_date_was_taken_away(session, at_once):
+    article = make_article(slug="old")
+    article.unpublish()
+    article.redate(None)
+    if not at_once:
+        session.commit()
+    article.slug = "new"
+    session.commit()
+    assert session.scalars(Redirect.of("article", "old")).one().article_id == article.id
+
+
 def test_a_draft_that_nobody_could_link_to_leaves_no_former_slug(session):
     article = make_article("Old", published_at=None)
     article.slug = "new-slug"
