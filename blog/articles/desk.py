@@ -176,7 +176,8 @@ def _typed(form: ArticleForm, status: int) -> Article:
     """The article as the preview shows it: the stored one, or what was typed unless that is too long."""
     if status == 200 and form.row:
         return form.row
-    typed = Article(title=form.title.data or "", body="" if form.body.errors else form.body.data or "")
+    body = "" if form.body.errors else written(form.body.data or "")
+    typed = Article(title=form.title.data or "", body=body)
     derive_texts(typed)
     return typed
 
