@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
 
 import pytest
 
@@ -14,31 +13,10 @@ from blog.web.access import TOKEN
 from tests.conftest import make_app
 from tests.factories import make_article, make_user
 from tests.pages import Page
+from tests.signing_in import PASSWORD, is_signed_in
 
-PASSWORD = "three quiet words"
+pytestmark = pytest.mark.usefixtures("impatient")
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch):
-    """Few failures are free: each costs a hash."""
-    monkeypatch.setitem(FREE, "pair", 2)
-    monkeypatch.setitem(FREE, "network", 4)
-
-
-@pytest.fixture
-def mei(app):
-    return make_user(username="mei", password=PASSWORD)
-
-
-@pytest.fixture
-def log_in(client):
-    """Sends the form and returns the answer."""
-
-    def send(username="mei", password=PASSWORD, **data):
-        return post(client, "/login", {"username": username, "password": password, **data})
-
-    return send
 
 
 @pytest.fixture
@@ -50,15 +28,6 @@ def still(monkeypatch):
 
     show(NOW)
     return show
-
-
-def post(client, path, data):
-    """Send a form whose values may be bytes that are not UTF-8."""
-    return client.post(path, data=urlencode(data), content_type="application/x-www-form-urlencoded")
-
-
-def is_signed_in(client):
-    return client.get("/account/").status_code == 200
 
 
 def fail(log_in, times):

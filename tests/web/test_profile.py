@@ -1,47 +1,15 @@
 """One's own account: name, bio, password."""
 
-from urllib.parse import urlencode
-
 import pytest
 
 from blog.extensions import db
 from blog.models.throttle import FREE
 from blog.models.user import User
-from tests.factories import make_article, make_user
+from tests.factories import make_article
 from tests.pages import Page
+from tests.signing_in import PASSWORD, is_signed_in, post
 
-PASSWORD = "three quiet words"
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch):
-    """Few failures are free: each costs a hash."""
-    monkeypatch.setitem(FREE, "pair", 2)
-    monkeypatch.setitem(FREE, "network", 4)
-
-
-@pytest.fixture
-def mei(app):
-    return make_user(username="mei", password=PASSWORD)
-
-
-@pytest.fixture
-def log_in(client):
-    """Sends the form and returns the answer."""
-
-    def send(username="mei", password=PASSWORD, **data):
-        return post(client, "/login", {"username": username, "password": password, **data})
-
-    return send
-
-
-def post(client, path, data):
-    """Send a form whose values may be bytes that are not UTF-8."""
-    return client.post(path, data=urlencode(data), content_type="application/x-www-form-urlencoded")
-
-
-def is_signed_in(client):
-    return client.get("/account/").status_code == 200
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def test_the_profile_is_for_those_signed_in(client):

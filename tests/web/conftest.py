@@ -1,0 +1,30 @@
+"""Somebody who signs in through the form."""
+
+import pytest
+
+from blog.models.throttle import FREE
+from tests.factories import make_user
+from tests.signing_in import PASSWORD, post
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Few failures are free: each costs a hash."""
+    monkeypatch.setitem(FREE, "pair", 2)
+    monkeypatch.setitem(FREE, "network", 4)
+
+
+@pytest.fixture
+def mei(app):
+    """An author with a password."""
+    return make_user(username="mei", password=PASSWORD)
+
+
+@pytest.fixture
+def log_in(client):
+    """Sends the form and returns the answer."""
+
+    def send(username="mei", password=PASSWORD, **data):
+        return post(client, "/login", {"username": username, "password": password, **data})
+
+    return send
