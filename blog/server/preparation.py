@@ -10,7 +10,7 @@ from flask import Flask
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import OneTimeLink, Site, User, schema, transaction
+from blog.models import Article, OneTimeLink, Site, User, schema, transaction
 from blog.models.adoption import Adoption, CannotAdopt
 from blog.models.one_time_link import SETUP
 from blog.models.schema import State
@@ -18,6 +18,8 @@ from blog.server import CannotStart
 from blog.server.secret import kept_password
 from blog.web.links import link_path
 from demo import site as demo_site
+
+NOT_EMPTY = "this database holds a site of its own; the demo needs an empty one"
 
 
 def prepare(
@@ -66,6 +68,9 @@ def prepare_demo(app: Flask, address: str, password_file: Path | None) -> list[s
     """Load the demo site where there is none yet, and see to it that its owner has the password that is printed."""
     site = db.session.scalars(Site.row()).one()
     if site.set_up_at is None:
+        # What was adopted, or made by commands, is somebody's too, though nobody has set the site up yet.
+        if db.session.scalar(Article.after_id(0).limit(1)) or db.session.scalar(User.everyone().limit(1)):
+            raise CannotStart(NOT_EMPTY)
         say("Writing the demo site: drawing its pictures, storing its articles")
         folder = Path(app.config["MEDIA_FOLDER"])
         transaction.run(db.session, lambda: demo_site.load(db.session(), folder, clock.now()))
@@ -90,5 +95,5 @@ def say(line: str) -> None:
 def _demo_owner() -> User:
     owner = db.session.scalar(User.called(demo_site.OWNER))
     if owner is None:
-        raise CannotStart("this database holds a site of its own; the demo needs an empty one")
+        raise CannotStart(NOT_EMPTY)
     return owner

@@ -81,6 +81,19 @@ def test_the_demo_refuses_a_site_of_somebodys_own(empty_app):
         prepare(empty_app, ADDRESS, demo=True)
 
 
+def test_the_demo_refuses_articles_whose_site_nobody_has_set_up_yet(empty_app):
+    prepare(empty_app, ADDRESS)
+    with empty_app.app_context():
+        db.session.add(Article(title="Adopted"))
+        db.session.commit()
+        db.engine.dispose()
+    with pytest.raises(CannotStart, match="empty"):
+        prepare(empty_app, ADDRESS, demo=True)
+    with empty_app.app_context():
+        assert db.session.scalars(db.select(Article.title)).all() == ["Adopted"]
+        db.engine.dispose()
+
+
 def test_somebody_elses_tables_are_left_alone(tmp_path):
     url = f"sqlite:///{tmp_path / 'other.sqlite'}"
     engine = create_engine(url)
