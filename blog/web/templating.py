@@ -32,7 +32,7 @@ class SilentTemplate(Template):
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         """Render; any query raises QueryInTemplate."""
-        with _no_queries():
+        with no_queries():
             return super().render(*args, **kwargs)
 
 
@@ -63,7 +63,12 @@ def shared_words() -> dict[str, Any]:
 
 def render_page(template: str, mimetype: str = "text/html", **context: Any) -> Response:
     """A public page: the same for every reader of its language, so it knows nobody's name."""
-    response = make_response(render_template(template, **context))
+    return answer_everyone(render_template(template, **context), mimetype)
+
+
+def answer_everyone(text: str, mimetype: str) -> Response:
+    """What is the same for every reader of its language: a cache keeps it and asks whether it still is."""
+    response = make_response(text)
     response.mimetype = mimetype
     response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()
@@ -109,7 +114,8 @@ def iso(moment: datetime) -> str:
 
 
 @contextmanager
-def _no_queries() -> Iterator[None]:
+def no_queries() -> Iterator[None]:
+    """While this is open, any query raises QueryInTemplate."""
     token = _rendering.set(True)
     try:
         yield
