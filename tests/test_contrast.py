@@ -6,12 +6,14 @@ import re
 
 import pytest
 
+from blog.lib.tag_colours import COLOURS
 from config import ROOT
 
 TOKENS = (ROOT / "static" / "css" / "tokens.css").read_text("utf-8")
 PAPERS = ("paper", "paper-raised", "paper-sunk")
 INKS = ("ink", "ink-quiet", "accent", "accent-strong", "danger", "success", "warning")
 CODE = ("code-name", "code-text", "code-number")
+TAGS = tuple(f"tag-{colour}" for colour in COLOURS)
 # What is written on what, besides every ink on every paper.
 ALSO_WRITTEN = (
     ("on-accent", "accent"),
@@ -23,7 +25,7 @@ ALSO_WRITTEN = (
     ("ink-quiet", "selection"),
     ("accent", "selection"),
 )
-WRITTEN = [*((ink, paper) for ink in (*INKS, *CODE) for paper in PAPERS), *ALSO_WRITTEN]
+WRITTEN = [*((ink, paper) for ink in (*INKS, *CODE, *TAGS) for paper in PAPERS), *ALSO_WRITTEN]
 # Borders of controls, and the mark.
 DRAWN = [(line, paper) for line in ("line-control", "seal") for paper in PAPERS]
 
@@ -75,6 +77,13 @@ def test_the_borders_of_controls_can_be_seen(scheme):
 
 def test_the_chosen_dark_is_the_systems():
     assert SCHEMES["dark"] == SCHEMES["dark by the system"] != LIGHT
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_each_tags_colour_is_its_own(scheme):
+    given = {name: colour for name, colour in SCHEMES[scheme].items() if name.startswith("tag-")}
+    assert given.keys() == set(TAGS)
+    assert len(set(given.values())) == len(TAGS)
 
 
 def test_a_faint_pair_is_found():

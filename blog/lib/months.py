@@ -1,0 +1,117 @@
+"""Articles over time: months without a gap, grouped where they are many, and the bars that show them.
+
+A month is one whole number, ``year * 12 + month - 1``, so that the next one is one more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MONTHS_SHOWN = 60
+# Months in a column: one, a quarter, a year, then 5, 10, 50, 100 and 500 years, for whoever dates articles so far back.
+SPANS = (1, 3, 12, 60, 120, 600, 1200, 6000)
+
+# Units of the picture, a pixel each where there is room.
+HEIGHT = 48
+COLUMN = 10
+GAP = 2
+LEAST_HEIGHT = 2
+
+
+@dataclass(frozen=True)
+class Period:
+    """The months from ``first`` on, ``span`` of them, and the articles in them."""
+
+    first: int
+    span: int
+    count: int
+
+    @property
+    def year(self) -> int:
+        """The year it begins in."""
+        return self.first // 12
+
+    @property
+    def last_year(self) -> int:
+        """The year it ends in."""
+        return (self.first + self.span - 1) // 12
+
+    @property
+    def month(self) -> int:
+        """The month it begins with, 1 to 12."""
+        return self.first % 12 + 1
+
+    @property
+    def kind(self) -> str:
+        """What to call it by: ``month``, ``quarter``, ``year`` or ``years``."""
+        return {1: "month", 3: "quarter", 12: "year"}.get(self.span, "years")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A period's rectangle."""
+
+    period: Period
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Series:
+    """Periods of one length that follow each other, at most ``MONTHS_SHOWN``; none when there is no article."""
+
+    periods: tuple[Period, ...]
+
+    @property
+    def busiest(self) -> Period:
+        """The period with the most articles, the latest of equals. Raises ValueError when there is none."""
+        return max(self.periods, key=lambda period: (period.count, period.first))
+
+    @property
+    def width(self) -> int:
+        """How wide the picture is."""
+        return max(0, len(self.periods) * COLUMN - GAP)
+
+    @property
+    def height(self) -> int:
+        """How high the picture is, which the busiest bar fills."""
+        return HEIGHT
+
+    @property
+    def bars(self) -> list[Bar]:
+        """One bar for each period that has articles; a single article is always seen."""
+        most = max((period.count for period in self.periods), default=0)
+        return [_bar(place, period, most) for place, period in enumerate(self.periods) if period.count]
+
+
+def series(counts: Mapping[int, int], present: int) -> Series:
+    """Return the periods from the first month with an article to the present one, or a later one that has some."""
+    held = {month: count for month, count in counts.items() if count > 0}
+    if not held:
+        return Series(())
+    first, last = min(held), max(present, *held)
+    span = _span(first, last)
+    sums = Counter[int]()
+    for month, count in held.items():
+        sums[month // span] += count
+    groups = range(first // span, last // span + 1)
+    return Series(tuple(Period(group * span, span, sums[group]) for group in groups))
+
+
+def month_of(year: int, month: int) -> int:
+    """Return the number of a month, which is 1 to 12."""
+    return year * 12 + month - 1
+
+
+def _span(first: int, last: int) -> int:
+    """The shortest span of which few enough reach from one month to the other."""
+    return next(span for span in SPANS if last // span - first // span < MONTHS_SHOWN)
+
+
+def _bar(place: int, period: Period, most: int) -> Bar:
+    height = max(LEAST_HEIGHT, round(HEIGHT * period.count / most, 1))
+    return Bar(period, place * COLUMN, round(HEIGHT - height, 1), COLUMN - GAP, height)
