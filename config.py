@@ -142,7 +142,10 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"hide_parameters": True, "connect_args": {"timeout": 5}}
     # A writer that waits for another longer than this is answered; InnoDB's own patience would hold a server thread.
-    setup = "SET SESSION sql_mode='TRADITIONAL', time_zone='+00:00', innodb_lock_wait_timeout=5"
+    setup = (
+        "SET SESSION sql_mode='TRADITIONAL', time_zone='+00:00', innodb_lock_wait_timeout=5, "
+        "group_concat_max_len=16777216"
+    )
     return {
         # Errors go to the log, and parameters may be somebody's words.
         "hide_parameters": True,

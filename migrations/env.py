@@ -3,8 +3,9 @@
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
-from blog.models import Base
+from blog.models import Base, rebuild, schema
 
 OPTIONS = {"target_metadata": Base.metadata, "render_as_batch": True, "compare_type": True}
 
@@ -19,6 +20,16 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+        derive(connection)
+
+
+def derive(connection: Connection) -> None:
+    """Derive again what a migration marked, once the schema is that of the models, which know how."""
+    with Session(connection) as session:
+        if schema.has_newest_revision(connection) and rebuild.is_due(session):
+            rebuild.everything(session)
+            session.commit()
+    connection.commit()
 
 
 def without_foreign_keys(connection: Connection) -> None:

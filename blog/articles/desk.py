@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from blog.articles.forms import ArticleForm, written
 from blog.extensions import db
 from blog.lib import clock, markdown
-from blog.models import Article, Tag
+from blog.models import Article, Tag, tag_search
 from blog.models.article import STATES
 from blog.models.base import BODY_LIMIT
 from blog.models.derived import derive_texts
@@ -151,7 +151,7 @@ def preview() -> Response:
 @author_required
 def suggest_tags() -> Response:
     """Tags whose name contains ``?q=``, as JSON, for the tag picker."""
-    found = db.session.execute(Tag.search(request.args.get("q", "")).limit(SUGGESTIONS))
+    found = tag_search.suggest(db.session(), request.args.get("q", ""), SUGGESTIONS)
     return jsonify([{"name": tag.name, "count": count} for tag, count in found])
 
 

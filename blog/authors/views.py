@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.models import Article, Tag, User
+from blog.models.implication import implying
 from blog.web.pagination import page_of
 from blog.web.templating import render_page
 
@@ -23,10 +24,10 @@ def show(username: str) -> Response:
         abort(404)
     if author.username != username:
         return redirect(url_for("authors.show", username=author.username, tag=request.args.get("tag")), 301)
-    counted = db.session.execute(Tag.with_counts(author)).all()
+    counted = db.session.execute(Tag.used_by(author)).all()
     tag = next((tag for tag, _ in counted if tag.slug == request.args.get("tag")), None)
     articles = Article.by(author)
-    narrowed = Article.tagged(tag, among=articles) if tag else articles
+    narrowed = Article.tagged(implying(db.session(), [tag.id]), among=articles) if tag else articles
     return render_page(
         "authors/show.html", author=author, tags=counted, tag=tag, count=count, page=page_of(narrowed)
     )

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from blog.extensions import db
-from blog.models import Article, transaction
-from blog.models.derived import derive_next_due, derive_texts
-
-BATCH = 100
+from blog.models import Article, Tag, transaction
+from blog.models import rebuild as derived
 
 
 @click.command()
 @with_appcontext
 def rebuild() -> None:
-    """Derive again what follows from articles: after SQL by hand, or a new renderer."""
-    total = db.session.scalar(Article.count_of(Article.after_id(0))) or 0
-    done, last_id = 0, 0
-    with click.progressbar(length=total, label="Articles") as bar:
-        while ids := transaction.run(db.session, partial(_rebuild_after, last_id)):
-            done, last_id = done + len(ids), ids[-1]
+    """Derive again what follows from articles and tags: after SQL by hand, or a new renderer."""
+    articles = db.session.scalar(Article.count_of(Article.after_id(0))) or 0
+    tags = db.session.scalar(select(func.count(Tag.id))) or 0
+    transaction.run(db.session, lambda: derived.places(db.session()))
+    _walk("Tags", tags, derived.names_after)
+    _walk("Texts", articles, derived.texts_after)
+    with click.progressbar(length=derived.count_listed(db.session()), label="Lists") as bar:
+        transaction.run(db.session, lambda: derived.lists(db.session(), bar.update))
+    _walk("Related articles", articles, derived.kin_after)
+    click.echo(f"{articles} articles and {tags} tags rebuilt.")
+
+
+def _walk(label: str, total: int, step: Callable[[Session, int], list[int]]) -> None:
+    last_id = 0
+    with click.progressbar(length=total, label=label) as bar:
+        while ids := transaction.run(db.session, partial(_step, step, last_id)):
+            last_id = ids[-1]
             bar.update(len(ids))
-    transaction.run(db.session, lambda: derive_next_due(db.session()))
-    click.echo(f"{done} articles rebuilt.")
 
 
-def _rebuild_after(last_id: int) -> list[int]:
-    """Derive the next articles again and return their ids."""
-    articles = db.session.scalars(Article.after_id(last_id).limit(BATCH)).all()
-    for article in articles:
-        # Readers' dates are not this command's to change.
-        flag_modified(article, "updated_at")
-        derive_texts(article)
-    return [article.id for article in articles]
+def _step(step: Callable[[Session, int], list[int]], last_id: int) -> list[int]:
+    return step(db.session(), last_id)

@@ -3,6 +3,8 @@
 from blog.models import derived
 from blog.models.article import Article
 from blog.models.base import Base
+from blog.models.implication import tag_implication
+from blog.models.listing import listing
 from blog.models.login_session import LoginSession
 from blog.models.one_time_link import OneTimeLink
 from blog.models.operation import Operation
@@ -10,6 +12,7 @@ from blog.models.redirect import Redirect
 from blog.models.site import Site
 from blog.models.submission import Submission
 from blog.models.tag import Tag, article_tag
+from blog.models.tag_alias import TagAlias
 from blog.models.tag_deletion import TagDeletion
 from blog.models.throttle import Throttle
 from blog.models.user import User
@@ -24,10 +27,13 @@ __all__ = [
     "Site",
     "Submission",
     "Tag",
+    "TagAlias",
     "TagDeletion",
     "Throttle",
     "User",
     "article_tag",
+    "listing",
+    "tag_implication",
 ]
 
 derived.listen()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -14,6 +16,7 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    exists,
     func,
     or_,
     select,
@@ -24,6 +27,7 @@ from sqlalchemy.orm import (
     Session,
     defer,
     joinedload,
+    load_only,
     mapped_column,
     relationship,
     selectinload,
@@ -79,12 +83,14 @@ class Article(Addressed, Base):
     updated_at: Mapped[Moment] = mapped_column(default=clock.now, onupdate=clock.now)
     # Derived (blog/models/derived.py): its place in readers' lists, or None while it is in none. Lists ask for this
     # and not for the state: with an equality MariaDB reads a list from its start to find a page in its middle.
-    listed_at: Mapped[Moment | None]
+    listed_at: Mapped[Moment | None] = mapped_column(active_history=True)
     # Derived from title, excerpt and body.
     body_html: Mapped[str] = mapped_column(LongText, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(16), default="en")
     reading_minutes: Mapped[int] = mapped_column(default=1)
+    # Derived at its own save (blog/models/related.py): ids of related articles, each with ids of tags they share.
+    kin: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     author: Mapped[User | None] = relationship(back_populates="articles")
     tags: Mapped[list[Tag]] = relationship(
@@ -99,10 +105,31 @@ class Article(Addressed, Base):
         return select(cls).where(cls.listed_at.is_not(None))
 
     @classmethod
-    def tagged(cls, tag: Tag, among: Select[Article] | None = None) -> Select[Article]:
-        """Published articles, or those of another list, with that tag."""
-        articles = cls.published() if among is None else among
-        return articles.join(article_tag).where(article_tag.c.tag_id == tag.id)
+    def tagged(cls, tag_ids: Collection[int], among: Select[Article]) -> Select[Article]:
+        """Articles of a list on which one of these tags is stored."""
+        having = exists().where(article_tag.c.article_id == cls.id, article_tag.c.tag_id.in_(tag_ids))
+        return among.where(having)
+
+    @classmethod
+    def entries(cls, article_ids: Collection[int]) -> Select[Article]:
+        """These articles, as far as readers see them, with what an entry of a list shows."""
+        found = cls.published().where(cls.id.in_(article_ids)).options(*cls.in_lists())
+        return found.order_by(cls.listed_at.desc(), cls.id.desc())
+
+    @classmethod
+    def titled(cls, article_ids: Select[int]) -> Select[Article]:
+        """These articles in any state, by title and state alone, the last changed first."""
+        found = select(cls).where(cls.id.in_(article_ids))
+        return found.options(load_only(cls.title, cls.slug, cls.state)).order_by(
+            cls.updated_at.desc(), cls.id
+        )
+
+    @classmethod
+    def entries_in_full(cls, article_ids: Collection[int]) -> Select[Article]:
+        """The same with their text, for feeds."""
+        found = cls.published().where(cls.id.in_(article_ids))
+        full = found.options(*cls._without(cls.body, cls.excerpt), *cls._with_names())
+        return full.order_by(cls.listed_at.desc(), cls.id.desc())
 
     @classmethod
     def by(cls, author: User) -> Select[Article]:

@@ -13,18 +13,18 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PassiveFlag
 
-from blog.lib import clock, excerpts, markdown, names
+from blog.lib import clock, excerpts, markdown, names, readings
 from blog.lib.xml_text import holdable
-from blog.models import redirect
+from blog.models import derived_lists, redirect, tag_search
 from blog.models.article import PUBLISHED, SCHEDULED, Article
 from blog.models.redirect import Redirect
 from blog.models.site import Site
-from blog.models.tag import Tag
+from blog.models.tag import READING_LIMIT, Tag
 
 NO_LOAD = PassiveFlag.PASSIVE_NO_INITIALIZE
 # Two or three lines of a list on a phone.
 SUMMARY_WIDTH = 150
-SCHEDULE_CHANGED = "schedule_changed"
+SCHEDULE_CHANGED, RESPELLED = "schedule_changed", "respelled_tags"
 
 
 def listen() -> None:
@@ -68,11 +68,15 @@ def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> 
                 _derive_article(session, item, changed)
             else:
                 _derive_tag(session, item, changed)
+        derived_lists.before_flush(session, changed, session.deleted)
+    session.info[RESPELLED] = [item for item in changed if isinstance(item, Tag) and _is_respelled(item)]
     scheduled = (item for item in [*changed, *session.deleted] if isinstance(item, Article))
     session.info[SCHEDULE_CHANGED] = any(_touches_schedule(article) for article in scheduled)
 
 
 def _after_flush(session: Session, context: UOWTransaction) -> None:
+    derived_lists.after_flush(session)
+    tag_search.index(session, session.info.pop(RESPELLED, []))
     if session.info.pop(SCHEDULE_CHANGED, False):
         derive_next_due(session)
 
@@ -93,7 +97,9 @@ def _derive_article(session: Session, article: Article, changed: list[Article | 
 
 
 def _derive_tag(session: Session, tag: Tag, changed: list[Article | Tag]) -> None:
-    tag.name_key = names.name_key(tag.name)
+    derive_names(tag)
+    if tag in session.new or _was_set(tag, "description"):
+        tag.description_html = markdown.render(tag.description or "")
     if not tag.slug:
         tag.slug = Tag.slug_for(session, tag.name, taken=_slugs_of(Tag, changed))
     former = _former(tag, "slug")
@@ -101,6 +107,20 @@ def _derive_tag(session: Session, tag: Tag, changed: list[Article | Tag]) -> Non
         _lead_on(session, redirect.TAG, former, tag_id=tag.id)
     if former or tag in session.new:
         _forget(session, redirect.TAG, tag.slug)
+
+
+def derive_names(tag: Tag) -> None:
+    """Set what follows from a tag's names."""
+    tag.translations = tag.translations or {}
+    tag.name_key = names.name_key(tag.name)
+    if not tag.reading or _was_set(tag, "name"):
+        tag.reading = readings.sort_reading(tag.name)[:READING_LIMIT]
+    if not tag.id or _was_set(tag, "name", "translations"):
+        tag.spell(tag.aliases)
+
+
+def _is_respelled(tag: Tag) -> bool:
+    return not tag.id or _was_set(tag, "name", "translations", "spellings")
 
 
 def _slugs_of(kind: type, items: Iterable[Article | Tag]) -> list[str]:

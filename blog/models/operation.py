@@ -5,22 +5,36 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Select, String, select
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Select, String, Table, select
 from sqlalchemy.orm import Mapped, defer, mapped_column, relationship
 
 from blog.models.base import TABLE, Base, Id, Moment
 from blog.models.user import User
 
+# The links that operations took from articles (added false) or gave them. No foreign keys to article and tag: what
+# was done stays written down when they are gone.
+operation_link = Table(
+    "operation_link",
+    Base.metadata,
+    Column("operation_id", ForeignKey("operation.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    Column("added", Boolean, nullable=False),
+    **TABLE,
+)
+
 
 class Operation(Base):
-    """One change that someone made, with what is needed to undo it exactly in ``record``."""
+    """One change that someone made. What undoes it exactly: other rows in ``record``, links in ``operation_link``."""
 
     __tablename__ = "operation"
     __table_args__ = (TABLE,)
 
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(32))
+    # What it was done to, and what came of it, by the names they had then.
     subject: Mapped[str] = mapped_column(String(255))
+    target: Mapped[str] = mapped_column(String(255), default="")
     # How many articles it changed.
     affected: Mapped[int] = mapped_column(default=0)
     record: Mapped[dict[str, Any]] = mapped_column(JSON)

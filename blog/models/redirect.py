@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Select, Table, UniqueConstraint, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from blog.models.base import SLUG_LIMIT, TABLE, Base, Id, key_type
@@ -10,10 +10,21 @@ from blog.models.base import SLUG_LIMIT, TABLE, Base, Id, key_type
 ARTICLE, TAG = "article", "tag"
 
 
-class Redirect(Base):
-    """A former slug. It points at a row, not at an address, so chains cannot form.
+# What the address of a tag that was split leads to: several tags.
+redirect_tag = Table(
+    "redirect_tag",
+    Base.metadata,
+    Column("redirect_id", ForeignKey("redirect.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_redirect_tag_tag_id", "tag_id"),
+    **TABLE,
+)
 
-    A tag's redirect without a tag means that the tag was deleted (410).
+
+class Redirect(Base):
+    """A former slug. It points at rows, not at an address, so chains cannot form.
+
+    A tag's redirect without a tag, nor several in ``redirect_tag``, means that the tag was deleted (410).
     """
 
     __tablename__ = "redirect"

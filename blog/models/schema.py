@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, FromClause, inspect, literal, select, text
 
 from blog.models.base import Base
+from blog.models.site import Site
 from config import ROOT
 
 MIGRATIONS = ROOT / "migrations"
@@ -86,6 +87,11 @@ def tutorial_among(connection: Connection, tables: set[str]) -> State | None:
 
 
 def is_newest(connection: Connection) -> bool:
+    """Whether every migration of this version has run, and what they marked has been derived."""
+    return has_newest_revision(connection) and not connection.scalar(select(Site.rebuild_due))
+
+
+def has_newest_revision(connection: Connection) -> bool:
     """Whether every migration of this version has run."""
     return MigrationContext.configure(connection).get_current_heads() == (
         ScriptDirectory(str(MIGRATIONS)).get_current_head(),

@@ -30,6 +30,8 @@ class Site(Base):
     set_up_at: Mapped[Moment | None]
     # Derived: written with every change of a scheduled article.
     next_due_at: Mapped[Moment | None]
+    # Whether what is derived has to be derived anew: set by migrations that change how.
+    rebuild_due: Mapped[bool] = mapped_column(default=False)
 
     @classmethod
     def row(cls) -> Select[Site]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Select, Table, Text, func, select
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Select, String, Table, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blog.lib import clock, names, slugs
 from blog.models.address import Addressed
-from blog.models.base import NAME_LIMIT, TABLE, Base, Id, Moment, Name, Slug, key_type
+from blog.models.base import TABLE, Base, Id, LongText, Moment, Name, Slug, key_type
 from blog.models.redirect import TAG
+from blog.models.tag_alias import ALIAS, KEY_LIMIT, NAME, TRANSLATION, TagAlias
+from blog.models.tag_use import tag_use
 
 if TYPE_CHECKING:
     from blog.models.article import Article
     from blog.models.user import User
+
+READING_LIMIT = 64
 
 article_tag = Table(
     "article_tag",
@@ -30,23 +34,36 @@ article_tag = Table(
 class Tag(Addressed, Base):
     """A tag. Names are compared by their key, so Flask, FLASK and Ｆｌａｓｋ are one tag.
 
-    Only the name has to be given; key and slug follow from it when the tag is stored.
+    Only the name has to be given; what follows from it is derived when the tag is stored. ``translations`` holds its
+    names in languages by their codes; a language without one shows ``name``.
     """
 
     __tablename__ = "tag"
     kind = TAG
-    __table_args__ = (TABLE,)
+    __table_args__ = (Index("ix_tag_reading_id", "reading", "id"), TABLE)
 
     id: Mapped[Id]
     name: Mapped[Name]
-    name_key: Mapped[str] = mapped_column(key_type(NAME_LIMIT * 2), unique=True)
+    translations: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     slug: Mapped[Slug] = mapped_column(active_history=True)  # its former value leads on
     description: Mapped[str] = mapped_column(Text, default="")
+    cover: Mapped[str] = mapped_column(String(255), default="")  # the name of a file of the media folder
+    colour: Mapped[str] = mapped_column(String(16), default="")  # one of lib.tag_colours
     created_at: Mapped[Moment] = mapped_column(default=clock.now)
+    # Derived: from the name what it is compared and sorted by, from the description its safe HTML.
+    name_key: Mapped[str] = mapped_column(key_type(KEY_LIMIT), unique=True)
+    reading: Mapped[str] = mapped_column(key_type(READING_LIMIT), default="")
+    description_html: Mapped[str] = mapped_column(LongText, default="")
 
     articles: Mapped[list[Article]] = relationship(
         secondary=article_tag, back_populates="tags", passive_deletes=True
     )
+    # Its names and its aliases; ``aliases`` is what people set.
+    spellings: Mapped[list[TagAlias]] = relationship(
+        order_by=TagAlias.name_key, cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    # -- lists: each is a Select that pages, pickers and commands start from
 
     @classmethod
     def at(cls, slug: str) -> Select[Tag]:
@@ -54,36 +71,39 @@ class Tag(Addressed, Base):
         return select(cls).where(cls.slug == slug)
 
     @classmethod
-    def keyed(cls, keys: Iterable[str]) -> Select[Tag]:
-        """The tags with those keys."""
-        return select(cls).where(cls.name_key.in_(list(keys)))
+    def spelled(cls, keys: Iterable[str]) -> Select[str, Tag]:
+        """Of these keys those that lead to a tag, each with its tag."""
+        found = select(TagAlias.name_key, cls).join(cls, cls.id == TagAlias.tag_id)
+        return found.where(TagAlias.name_key.in_(list(keys)))
 
     @classmethod
-    def with_counts(cls, author: User | None = None) -> Select[Tag, int]:
-        """Tags of published articles (of that author), each with how many they are, by key."""
-        from blog.models.article import Article
-
-        count = func.count(Article.id)
-        articles = Article.by(author) if author else Article.published()
-        visible = articles.join(Article.tags).with_only_columns(cls, count)
-        return visible.group_by(cls.id).order_by(cls.name_key)
+    def counted(cls) -> Select[Tag, int]:
+        """All tags, each with its number of published articles, those of implying tags included."""
+        return select(cls, func.coalesce(tag_use.c.articles, 0)).outerjoin(
+            tag_use, tag_use.c.tag_id == cls.id
+        )
 
     @classmethod
-    def search(cls, text: str, after: str = "") -> Select[Tag, int]:
-        """Tags whose key contains that of ``text``, each with its number of articles in any state, by key.
-
-        ``after`` is the key to go on from.
-        """
-        count = select(func.count()).where(article_tag.c.tag_id == cls.id).correlate(cls).scalar_subquery()
-        found = select(cls, count).where(cls.name_key > after).order_by(cls.name_key)
-        key = names.name_key(text)
-        return found.where(cls.name_key.contains(key, autoescape=True)) if key else found
+    def used(cls) -> Select[Tag, int]:
+        """Tags that a published article has, each with how many they are."""
+        return (
+            select(cls, tag_use.c.articles)
+            .join(tag_use, tag_use.c.tag_id == cls.id)
+            .where(tag_use.c.articles > 0)
+        )
 
     @classmethod
     def most_used(cls) -> Select[Tag, int]:
-        """Tags with their number of articles in any state, the most used first."""
-        count = func.count(article_tag.c.article_id)
-        return select(cls, count).join(article_tag).group_by(cls.id).order_by(count.desc(), cls.name_key)
+        """The same, the most used first."""
+        return cls.used().order_by(tag_use.c.articles.desc(), tag_use.c.tag_id.desc())
+
+    @classmethod
+    def used_by(cls, author: User) -> Select[Tag, int]:
+        """Tags stored on published articles of that author, each with how many they are, by key."""
+        from blog.models.article import Article
+
+        visible = Article.by(author).join(Article.tags).with_only_columns(cls, func.count(Article.id))
+        return visible.group_by(cls.id).order_by(cls.name_key)
 
     @classmethod
     def locked(cls, tag_id: int) -> Select[Tag]:
@@ -97,14 +117,49 @@ class Tag(Addressed, Base):
 
     @classmethod
     def named(cls, session: Session, wanted: Sequence[str]) -> list[Tag]:
-        """Return the tags with these names in this order, once each; those that do not exist are made."""
+        """Return the tags with these names or aliases in this order, once each; those that do not exist are made."""
         by_key = {names.name_key(name): names.clean_name(name) for name in wanted}
-        known = {tag.name_key: tag for tag in session.scalars(cls.keyed(by_key))}
+        known: dict[str, Tag] = dict(session.execute(cls.spelled(by_key)).all())
         for key, name in by_key.items():
             if key not in known:
                 known[key] = cls(name=name)
                 session.add(known[key])
-        return [known[key] for key in by_key]
+        return list(dict.fromkeys(known[key] for key in by_key))
+
+    # -- what it is called
+
+    def name_in(self, language: str) -> str:
+        """Its name for readers of that language."""
+        return self.translations.get(language) or self.name
+
+    @property
+    def aliases(self) -> list[str]:
+        """The other spellings that lead to it, as people wrote them."""
+        return [spelling.name for spelling in self.spellings if spelling.kind == ALIAS]
+
+    @aliases.setter
+    def aliases(self, wanted: Sequence[str]) -> None:
+        """Give it exactly these aliases; one that equals a name of its own is none."""
+        self.spell(wanted)
+
+    def spell(self, aliases: Sequence[str]) -> None:
+        """Make its spellings what its names and ``aliases`` demand, keeping the rows that are right."""
+        due = {key: row for row in self._due_spellings(aliases) if (key := row.name_key)}
+        kept = {row.name_key: row for row in self.spellings}
+        for key, row in due.items():
+            if key in kept:
+                kept[key].name, kept[key].kind, kept[key].slug = row.name, row.kind, row.slug
+        self.spellings = [kept.get(key, row) for key, row in sorted(due.items())]
+
+    def _due_spellings(self, aliases: Sequence[str]) -> list[TagAlias]:
+        spelled = [(name, ALIAS) for name in aliases]
+        spelled += [(name, TRANSLATION) for name in self.translations.values() if name]
+        # The last of equal keys stands.
+        spelled.append((self.name, NAME))
+        return [
+            TagAlias(name_key=names.name_key(name), name=name, kind=kind, slug=slugs.tag_slug(name))
+            for name, kind in spelled
+        ]
 
     @classmethod
     def words_of(cls, name: str) -> str:

@@ -1,0 +1,147 @@
+"""Finding tags by what somebody types: the beginning of a name, of a part of it, of its pinyin or its initials."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from blog.lib import likeness, readings
+from blog.models.listing import batches
+from blog.models.tag import Tag
+from blog.models.tag_alias import TagAlias, tag_word
+from blog.models.tag_likeness import tag_likeness, tag_mark
+from blog.models.tag_use import EVERYTHING, tag_use
+
+FIRST_WORDS = 500  # looked at in the order of the alphabet; a beginning with as many is a common one
+MOST_USED = 2000  # looked at by use, where the beginning is common
+NEAREST_LEAST = 2  # marks that a tag shares at least with what was typed to be offered in its place
+ROWS = 1000  # a statement
+
+
+def search(text: str) -> Select[Tag, int]:
+    """Tags found by ``text`` (all, without any), each with its number of published articles, in no order."""
+    found = Tag.counted()
+    return found.where(Tag.id.in_(select(tag_word.c.tag_id).where(_begins(text)))) if text.strip() else found
+
+
+def suggest(session: Session, text: str, limit: int) -> Sequence[tuple[Tag, int]]:
+    """Return at most ``limit`` tags for a picker: what equals ``text``, then the most used, with their use.
+
+    The work is bounded whatever the number of tags.
+    """
+    if not text.strip():
+        return session.execute(Tag.most_used().limit(limit)).all()
+    words = select(tag_word.c.tag_id).where(_begins(text)).order_by(tag_word.c.word).limit(FIRST_WORDS)
+    first = session.scalars(words).all()
+    common = session.scalars(_most_used_among(text, limit)).all() if len(first) == FIRST_WORDS else []
+    typed = readings.typed(text)
+    equal = select(tag_word.c.word).where(tag_word.c.tag_id == Tag.id, tag_word.c.word.in_(typed)).exists()
+    found = Tag.counted().where(Tag.id.in_({*first, *common}))
+    ranked = found.order_by(
+        case((equal, 0), else_=1), func.coalesce(tag_use.c.articles, 0).desc(), Tag.name_key
+    )
+    return session.execute(ranked.limit(limit)).all()
+
+
+def nearest(session: Session, word: str, limit: int) -> Sequence[Tag]:
+    """Return at most ``limit`` tags whose names look or sound like ``word``, the most alike first."""
+    shared = func.count()
+    marks = sorted(likeness.marks(word))
+    alike = select(tag_mark.c.tag_id).where(tag_mark.c.mark.in_(marks)).group_by(tag_mark.c.tag_id)
+    ranked = session.scalars(alike.order_by(shared.desc(), tag_mark.c.tag_id).limit(limit)).all()
+    found = {tag.id: tag for tag in session.scalars(select(Tag).where(Tag.id.in_(ranked)))} if ranked else {}
+    near = [found[tag_id] for tag_id in ranked if tag_id in found]
+    for tag, _ in suggest(session, word, limit) if len(near) < limit else []:
+        near += [tag] if tag not in near else []
+    return near[:limit]
+
+
+def index(session: Session, tags: Collection[Tag]) -> None:
+    """Write what these stored tags are found by, and which others look like them."""
+    names = {tag.id: [spelling.name for spelling in tag.spellings] for tag in tags}
+    for batch in batches(sorted(names), ROWS):
+        index_names(session, {tag_id: names[tag_id] for tag_id in batch})
+
+
+def index_names(session: Session, names: Mapping[int, Sequence[str]]) -> None:
+    """The same, from the ids of tags to all their spellings."""
+    words = _rows("word", {tag_id: _all(readings.spellings, spelled) for tag_id, spelled in names.items()})
+    marks = {tag_id: _all(likeness.marks, spelled) for tag_id, spelled in names.items()}
+    for table in (tag_word, tag_mark):
+        session.execute(delete(table).where(table.c.tag_id.in_(names)))
+    _insert(session, tag_word, words)
+    _insert(session, tag_mark, _rows("mark", marks))
+    _derive_likeness(session, names, marks)
+
+
+def _begins(text: str) -> ColumnElement[bool]:
+    return or_(*(tag_word.c.word.startswith(word, autoescape=True) for word in readings.typed(text)))
+
+
+def _most_used_among(text: str, limit: int) -> Select[int]:
+    used = select(tag_use.c.tag_id, tag_use.c.articles).where(tag_use.c.tag_id != EVERYTHING)
+    top = used.order_by(tag_use.c.articles.desc()).limit(MOST_USED).subquery()
+    found = select(top.c.tag_id).where(
+        select(tag_word.c.word).where(tag_word.c.tag_id == top.c.tag_id, _begins(text)).exists()
+    )
+    return found.order_by(top.c.articles.desc()).limit(limit)
+
+
+def _derive_likeness(
+    session: Session, names: Mapping[int, Sequence[str]], marks: Mapping[int, set[str]]
+) -> None:
+    either = tag_likeness.c.tag_id.in_(names) | tag_likeness.c.other_id.in_(names)
+    session.execute(delete(tag_likeness).where(either))
+    sharing = _sharing(session, set[str]().union(*marks.values()))
+    pairs = {
+        (min(tag_id, other), max(tag_id, other))
+        for tag_id, own in marks.items()
+        for mark in own
+        for other in sharing.get(mark, ())
+        if other != tag_id
+    }
+    spelled = {**_names_of(session, {tag_id for pair in pairs for tag_id in pair} - set(names)), **names}
+    rows = []
+    for one, other in sorted(pairs):
+        reason = _likeness(spelled.get(one, ()), spelled.get(other, ()))
+        rows += [{"tag_id": one, "other_id": other, "reason": reason}] if reason else []
+    _insert(session, tag_likeness, rows)
+
+
+def _sharing(session: Session, marks: set[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for batch in batches(sorted(marks), ROWS):
+        rows = select(tag_mark.c.mark, tag_mark.c.tag_id).where(tag_mark.c.mark.in_(batch))
+        for mark, tag_id in session.execute(rows):
+            found[mark].append(tag_id)
+    return found
+
+
+def _names_of(session: Session, tag_ids: Iterable[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for batch in batches(sorted(tag_ids), ROWS):
+        rows = select(TagAlias.tag_id, TagAlias.name).where(TagAlias.tag_id.in_(batch))
+        for tag_id, name in session.execute(rows):
+            found[tag_id].append(name)
+    return found
+
+
+def _likeness(one: Sequence[str], other: Sequence[str]) -> str | None:
+    return next((reason for a in one for b in other if (reason := likeness.likeness(a, b))), None)
+
+
+def _all(find: Any, names: Iterable[str]) -> set[str]:
+    return {found for name in names for found in find(name)}
+
+
+def _rows(column: str, found: Mapping[int, set[str]]) -> list[dict[str, Any]]:
+    return [{column: text, "tag_id": tag_id} for tag_id in sorted(found) for text in sorted(found[tag_id])]
+
+
+def _insert(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    for batch in batches(rows, ROWS):
+        session.execute(insert(table), batch)

@@ -1,0 +1,64 @@
+"""What readers' lists and counters have to hold, worked out from the plain tables, the slow and obvious way."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from blog.lib.places import month_of, place_of
+from blog.models import Article, article_tag
+from blog.models.implication import tag_implication
+from blog.models.listing import listing
+from blog.models.tag_use import EVERYTHING, tag_month, tag_use
+
+# From a tag and a place to the tags of the article there.
+Listing = dict[tuple[int, int], str]
+
+
+def assert_lists_are_right(session: Any) -> None:
+    """The listing and all counters are what articles, tags and implications say; a counter of 0 may be missing."""
+    session.flush()
+    expected = expected_listing(session)
+    rows = session.execute(select(listing.c.tag_id, listing.c.place, listing.c.tags))
+    assert {(tag_id, place): tags for tag_id, place, tags in rows} == expected
+    places = defaultdict(list)
+    for tag_id, place in expected:
+        places[tag_id].append(place)
+    counted = select(tag_use.c.tag_id, tag_use.c.articles, tag_use.c.newest).where(
+        (tag_use.c.articles != 0) | tag_use.c.newest.is_not(None)
+    )
+    uses = {tag_id: (articles, newest) for tag_id, articles, newest in session.execute(counted)}
+    assert uses == {tag_id: (len(own), max(own)) for tag_id, own in places.items()}
+    months = Counter((tag_id, month_of(place)) for tag_id, place in expected)
+    by_month = select(tag_month.c.tag_id, tag_month.c.month, tag_month.c.articles)
+    rows = session.execute(by_month.where(tag_month.c.articles != 0))
+    assert {(tag_id, month): articles for tag_id, month, articles in rows} == months
+
+
+def expected_listing(session: Any) -> Listing:
+    """The rows that the listing has to have."""
+    closure = _closure(_pairs(session, tag_implication))
+    stored = _pairs(session, article_tag)
+    published = select(Article.id, Article.published_at).where(Article.state == "published")
+    rows: Listing = {}
+    for article_id, at in session.execute(published):
+        tag_ids = sorted({follows for tag_id in stored[article_id] for follows in closure(tag_id)})
+        for tag_id in (EVERYTHING, *tag_ids):
+            rows[tag_id, place_of(at, article_id)] = f",{','.join(map(str, tag_ids))},"
+    return rows
+
+
+def _pairs(session: Any, table: Table) -> dict[int, set[int]]:
+    pairs = defaultdict(set)
+    for one, other in session.execute(select(*table.c)):
+        pairs[one].add(other)
+    return pairs
+
+
+def _closure(implied: dict[int, set[int]]) -> Any:
+    def closure(tag_id: int) -> set[int]:
+        return {tag_id}.union(*(closure(follows) for follows in implied[tag_id]))
+
+    return closure
