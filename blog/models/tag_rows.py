@@ -1,0 +1,104 @@
+"""The rows around tags that operations change, as they were before and as they are after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.orm import Session
+
+from blog.models.implication import implications_around
+from blog.models.redirect import TAG, Redirect, redirect_tag
+from blog.models.tag import Tag
+from blog.models.tag_alias import ALIAS, TagAlias
+
+# Kinds of rows, as records name them.
+TAGS, ALIASES, IMPLICATIONS, REDIRECTS = "tag", "alias", "implication", "redirect"
+WRITTEN = ("name", "translations", "slug", "description", "cover", "colour")
+
+Key = tuple[str, Any, Any]  # the kind, and what tells rows of it apart
+Values = dict[str, Any]
+Rows = dict[Key, Values]
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row: ``before`` None was made, ``after`` None was removed; else they hold the columns that differ."""
+
+    kind: str
+    id: Any
+    other: Any
+    before: Values | None
+    after: Values | None
+
+    @property
+    def record(self) -> list[Any]:
+        """The change as the ledger keeps it."""
+        return [self.kind, self.id, self.other, self.before, self.after]
+
+
+def rows_around(session: Session, tag_ids: Iterable[int], slugs: Iterable[str] = ()) -> Rows:
+    """Return the rows of these tags and of all that points at them, and the redirects of those slugs."""
+    ids = sorted(set(tag_ids))
+    rows: Rows = {}
+    for tag in session.scalars(select(Tag).where(Tag.id.in_(ids)).execution_options(populate_existing=True)):
+        values = {name: getattr(tag, name) for name in WRITTEN}
+        rows[TAGS, tag.id, None] = {**values, "created_at": tag.created_at.isoformat()}
+    own = select(TagAlias).where(TagAlias.tag_id.in_(ids), TagAlias.kind == ALIAS)
+    for alias in session.scalars(own.execution_options(populate_existing=True)):
+        rows[ALIASES, alias.name_key, alias.tag_id] = {"name": alias.name}
+    for tag_id, implied_id in implications_around(session, ids):
+        rows[IMPLICATIONS, tag_id, implied_id] = {}
+    rows.update(_redirects(session, ids, set(slugs)))
+    return rows
+
+
+def changes_between(before: Rows, after: Rows) -> list[RowChange]:
+    """Return what differs, in an order in which it can be told."""
+    changes = []
+    for key in sorted({*before, *after}, key=str):
+        old, new = before.get(key), after.get(key)
+        if old is not None and new is not None:
+            differing = {name for name in new if old.get(name) != new[name]}
+            old = {name: old.get(name) for name in differing}
+            new = {name: new[name] for name in differing}
+        if old != new:
+            changes.append(RowChange(*key, old, new))
+    return changes
+
+
+def slugs_in(rows: Rows) -> set[str]:
+    """Return the addresses that these rows have or had."""
+    own = {values["slug"] for (kind, *_), values in rows.items() if kind == TAGS}
+    return own | {slug for kind, slug, _ in rows if kind == REDIRECTS}
+
+
+def lead_to(session: Session, slug: str, tag_ids: Sequence[int]) -> None:
+    """Have the former slug of a tag lead to these tags, whatever it led to before; to none means gone."""
+    session.execute(delete(Redirect).where(Redirect.kind == TAG, Redirect.slug == slug))
+    row = Redirect(kind=TAG, slug=slug, tag_id=tag_ids[0] if len(tag_ids) == 1 else None)
+    session.add(row)
+    session.flush()
+    if len(tag_ids) > 1:
+        parts = [{"redirect_id": row.id, "tag_id": tag_id} for tag_id in sorted(tag_ids)]
+        session.execute(insert(redirect_tag), parts)
+
+
+def leads_of(session: Session, slug: str) -> list[int] | None:
+    """Return the ids of the tags that a former slug leads to; None when it is not one."""
+    row = session.execute(
+        select(Redirect.id, Redirect.tag_id).where(Redirect.kind == TAG, Redirect.slug == slug)
+    ).first()
+    if row is None or row.tag_id:
+        return [row.tag_id] if row else None
+    parts = select(redirect_tag.c.tag_id).where(redirect_tag.c.redirect_id == row.id)
+    return sorted(session.scalars(parts))
+
+
+def _redirects(session: Session, ids: Sequence[int], slugs: set[str]) -> Rows:
+    parts = select(redirect_tag.c.redirect_id).where(redirect_tag.c.tag_id.in_(ids))
+    there = or_(Redirect.tag_id.in_(ids), Redirect.id.in_(parts), Redirect.slug.in_(sorted(slugs)))
+    found = session.scalars(select(Redirect.slug).where(Redirect.kind == TAG, there)).all()
+    return {(REDIRECTS, slug, None): {"leads_to": leads_of(session, slug)} for slug in found}
