@@ -40,7 +40,8 @@ def after_flush(session: Session) -> None:
     moves = {move.article_id: move for move in session.info.pop(_OTHERS, [])}
     for article, was in session.info.pop(_ARTICLES, []):
         lost = article in session.deleted or not article.listed_at
-        moves[article.id] = Move(article.id, was, None if lost else place_of(article.listed_at, article.id))
+        now = None if lost else place_of(article.listed_at, article.id)
+        moves[article.id] = Move(article.id, was, now, _tags_of_new(session, article))
     relist(session, [move for move in moves.values() if move.was is not None or move.now is not None])
     if gone := session.info.pop(_GONE, []):
         session.execute(delete(tag_use).where(tag_use.c.tag_id.in_(gone)))
@@ -65,6 +66,10 @@ def _place_before(article: Article) -> int | None:
     history = get_history(article, "listed_at")
     before = [at for at in (*history.deleted, *history.unchanged) if at is not None]
     return place_of(before[0], article.id) if before and article.id else None
+
+
+def _tags_of_new(session: Session, article: Article) -> frozenset[int] | None:
+    return frozenset(tag.id for tag in article.tags) if article in session.new else None
 
 
 def _articles_with(session: Session, tag_ids: Iterable[int]) -> list[Move]:

@@ -43,11 +43,15 @@ Entries = dict[int, frozenset[int]]  # from a place to the tags of the article t
 
 @dataclass(frozen=True)
 class Move:
-    """An article that stood at one place of readers' lists and stands at another (None: in none)."""
+    """An article that stood at one place of readers' lists and stands at another (None: in none).
+
+    ``stored`` are its tags where nobody else can have changed them, as on an article that is new; else they are read.
+    """
 
     article_id: int
     was: int | None
     now: int | None
+    stored: frozenset[int] | None = None
 
 
 def relist(session: Session, moves: Iterable[Move], tally: Tally | None = None) -> None:
@@ -127,9 +131,10 @@ class _Relisting:
         self.tally = tally
         before = {move.was for move in moves if move.was is not None}
         self.old = tags_at(session, before)
-        tags = closed(
-            session, stored_tags(session, {move.article_id for move in moves if move.now is not None})
-        )
+        listed = [move for move in moves if move.now is not None]
+        known = {move.article_id: set(move.stored) for move in listed if move.stored is not None}
+        unknown = {move.article_id for move in listed} - known.keys()
+        tags = closed(session, known | stored_tags(session, unknown))
         self.new = {move.now: tags[move.article_id] for move in moves if move.now is not None}
 
     def write(self) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.lib.places import id_of
 from blog.models.article import Article
-from blog.models.listing import listing, parsed
+from blog.models.listing import listing
 from blog.models.tag import Tag
 from blog.models.tag_use import EVERYTHING, uses_of
 
-CANDIDATES = 200  # looked at, from the newest of the rarest tags
+CANDIDATES = 100  # looked at, from the newest of the rarest tags
 KEPT = 12  # more than are shown, since some may be unpublished before the next save
 SHOWN = 5
 
@@ -32,13 +32,15 @@ def kin_of(session: Session, tag_ids: Collection[int], besides: int | None) -> l
     """Return the ids of the articles closest to one with these tags, ``besides`` itself, with the tags shared."""
     counts = dict(session.execute(uses_of([*tag_ids, EVERYTHING])).all())
     total = counts.pop(EVERYTHING, 0)
-    rarest = sorted(counts, key=lambda tag_id: (counts[tag_id], tag_id))
-    weights = {tag_id: log(1 + total / counts[tag_id]) for tag_id in rarest if counts[tag_id] > 0}
+    rarest = sorted(
+        (tag_id for tag_id in counts if counts[tag_id] > 0), key=lambda tag_id: (counts[tag_id], tag_id)
+    )
+    weights = [(f",{tag_id},", tag_id, log(1 + total / counts[tag_id])) for tag_id in rarest]
     scored = []
-    for place, tags in _candidates(session, [tag_id for tag_id in rarest if tag_id in weights], counts):
-        shared = [tag_id for tag_id in rarest if tag_id in weights and tag_id in tags]
+    for place, tags in _candidates(session, rarest, counts).items():
         if id_of(place) != besides:
-            scored.append((sum(weights[tag_id] for tag_id in shared), place, shared))
+            shared = [(tag_id, weight) for written, tag_id, weight in weights if written in tags]
+            scored.append((sum(weight for _, weight in shared), place, [tag_id for tag_id, _ in shared]))
     scored.sort(reverse=True)
     return [(id_of(place), shared) for _, place, shared in scored[:KEPT]]
 
@@ -59,19 +61,19 @@ def related_to(session: Session, article: Article) -> list[Related]:
     return related[:SHOWN]
 
 
-def _candidates(
-    session: Session, rarest: Sequence[int], counts: dict[int, int]
-) -> Iterable[tuple[int, frozenset[int]]]:
-    newest: list[Select[int, str]] = []
+def _candidates(session: Session, rarest: Sequence[int], counts: dict[int, int]) -> dict[int, str]:
+    """Places and tags: of the rarest tags all that there are, and of the first that is too large its newest."""
+    whole: list[int] = []
     room = CANDIDATES
+    entries = select(listing.c.place, listing.c.tags)
+    found: dict[int, str] = {}
     for tag_id in rarest:
-        if room <= 0:
+        if counts[tag_id] > room:
+            newest = entries.where(listing.c.tag_id == tag_id).order_by(listing.c.place.desc())
+            found.update(session.execute(newest.limit(room)).all())
             break
-        entries = select(listing.c.place, listing.c.tags).where(listing.c.tag_id == tag_id)
-        newest.append(entries.order_by(listing.c.place.desc()).limit(room))
+        whole.append(tag_id)
         room -= counts[tag_id]
-    if not newest:
-        return {}.items()
-    # A parenthesis around each keeps its own order and limit, on SQLite too.
-    rows = session.execute(union_all(*(select(part.subquery()) for part in newest)))
-    return {place: parsed(tags) for place, tags in rows}.items()
+    if whole:
+        found.update(session.execute(entries.where(listing.c.tag_id.in_(whole))).all())
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import (
     BigInteger,
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Integer,
     Select,
     Table,
-    func,
     select,
     update,
 )
@@ -67,7 +66,7 @@ class Tally:
         self.articles: Counter[int] = Counter()
         self.months: Counter[tuple[int, int]] = Counter()
         self.newest: dict[int, int] = {}
-        self.shrunk: set[int] = set()
+        self.lost: dict[int, int] = {}
 
     def count(self, place: int, tag_ids: Iterable[int], change: int) -> None:
         """Note that the article at ``place`` gained (+1) or lost (-1) these tags."""
@@ -78,7 +77,7 @@ class Tally:
             if change > 0:
                 self.newest[tag_id] = max(place, self.newest.get(tag_id, place))
             else:
-                self.shrunk.add(tag_id)
+                self.lost[tag_id] = max(place, self.lost.get(tag_id, place))
 
     def settle(self, session: Session) -> None:
         """Write what was noted."""
@@ -87,8 +86,8 @@ class Tally:
             for tag_id, change in sorted(self.articles.items())
         ]
         upsert(session, tag_use, rows, {"articles": added, "newest": later})
-        if self.shrunk:
-            _find_newest(session, self.shrunk)
+        if self.lost:
+            _find_newest(session, self.lost, max(self.lost.values()))
         months = [
             {"tag_id": tag_id, "month": month, "articles": change}
             for (tag_id, month), change in sorted(self.months.items())
@@ -97,8 +96,12 @@ class Tally:
         upsert(session, tag_month, months, {"articles": added})
 
 
-def _find_newest(session: Session, tag_ids: Iterable[int]) -> None:
+def _find_newest(session: Session, tag_ids: Collection[int], lost: int) -> None:
+    """Look for the newest articles of these tags where it may have been the one lost, at that place at the latest."""
     from blog.models.listing import listing
 
-    newest = select(func.max(listing.c.place)).where(listing.c.tag_id == tag_use.c.tag_id).scalar_subquery()
-    session.execute(update(tag_use).where(tag_use.c.tag_id.in_(sorted(tag_ids))).values(newest=newest))
+    # Not max(): MariaDB would read all of a tag's entries for it.
+    own = select(listing.c.place).where(listing.c.tag_id == tag_use.c.tag_id)
+    newest = own.order_by(listing.c.place.desc()).limit(1).scalar_subquery()
+    concerned = update(tag_use).where(tag_use.c.tag_id.in_(sorted(tag_ids)), tag_use.c.newest <= lost)
+    session.execute(concerned.values(newest=newest))

@@ -24,8 +24,8 @@ def added(old: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any
 
 
 def later(old: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The greater of both; what was given if there was none."""
-    return case((old > new, old), else_=new)
+    """The greater of both; of one that is NULL the other."""
+    return case((new.is_(None), old), (old > new, old), else_=new)
 
 
 def upsert(
