@@ -1,0 +1,127 @@
+"""Which tags the words of an address stand for: slugs, former slugs, names and aliases in any spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from blog.lib.expressions import Expression, Malformed
+from blog.lib.names import name_key
+from blog.models.redirect import TAG, Redirect, redirect_tag
+from blog.models.tag import Tag
+from blog.models.tag_alias import TagAlias
+
+
+@dataclass
+class Lookup:
+    """What each word stands for: tags, of which the address of a split one has several; a deleted tag; or nothing."""
+
+    found: dict[str, list[Tag]] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An address as it is understood: the canonical expression, and its tags by their slugs."""
+
+    expression: Expression
+    tags: Mapping[str, Tag]
+
+
+class Unresolved(LookupError):
+    """Words of an address that stand for nothing, and words that stand for deleted tags."""
+
+    def __init__(self, unknown: Sequence[str], gone: Sequence[str]) -> None:
+        super().__init__(", ".join([*unknown, *gone]))
+        self.unknown = unknown
+        self.gone = gone
+
+
+def read(session: Session, text: str) -> Reading:
+    """Return what an address asks for, in at most 4 queries, and in 1 where all its words are slugs.
+
+    What is no expression of slugs may be a name as a whole, which comes first: C++, f(x), R&D, 2024. Raises Malformed
+    for what is neither a name nor an expression, Unresolved for words without a tag.
+    """
+    whole = text.strip()
+    try:
+        typed, mistake = Expression.parse(text), None
+    except Malformed as found:
+        typed, mistake = Expression.of(whole), found
+    lookup = look_up(session, typed.words, whole)
+    if whole in lookup.found:
+        typed = Expression.of(whole)
+    elif mistake:
+        raise mistake
+    elif lookup.unknown or lookup.gone:
+        raise Unresolved(lookup.unknown, lookup.gone)
+    return _resolved(typed, lookup.found)
+
+
+def look_up(session: Session, words: Iterable[str], whole: str = "") -> Lookup:
+    """Return what these words stand for, in at most 4 queries, and in 1 where all of them are slugs.
+
+    Where they aren't, the text ``whole`` is looked up as well.
+    """
+    wanted = list(dict.fromkeys(words))
+    found = Lookup(unknown=wanted)
+    _take_slugs(session, found)
+    if found.unknown and whole and whole not in wanted:
+        found.unknown.append(whole)
+    for take in (_take_former_slugs, _take_names, _take_slugs_of_aliases):
+        if found.unknown:
+            take(session, found)
+    found.unknown = [word for word in found.unknown if word in wanted]
+    return found
+
+
+def _resolved(typed: Expression, found: Mapping[str, Sequence[Tag]]) -> Reading:
+    expression = typed.resolved({word: [tag.slug for tag in tags] for word, tags in found.items()})
+    tags = {tag.slug: tag for word in typed.words for tag in found[word]}
+    return Reading(expression, tags)
+
+
+def _take_slugs(session: Session, lookup: Lookup) -> None:
+    tags = session.scalars(select(Tag).where(Tag.slug.in_(lookup.unknown)))
+    _take(lookup, {tag.slug: [tag] for tag in tags})
+
+
+def _take_former_slugs(session: Session, lookup: Lookup) -> None:
+    leads_to: dict[str, list[Tag]] = {}
+    for slug, tag in session.execute(_former(lookup.unknown)):
+        leads_to.setdefault(slug, []).extend([tag] if tag else [])
+    lookup.gone = [word for word in lookup.unknown if leads_to.get(word) == []]
+    lookup.unknown = [word for word in lookup.unknown if word not in lookup.gone]
+    _take(lookup, leads_to)
+
+
+def _former(slugs: Sequence[str]) -> Select[str, Any]:
+    """Former slugs of tags, each with what it leads to: a row for each of several tags, one without for none."""
+    leads_to = func.coalesce(Redirect.tag_id, redirect_tag.c.tag_id)
+    split = select(Redirect.slug, Tag).outerjoin(redirect_tag, redirect_tag.c.redirect_id == Redirect.id)
+    found = split.outerjoin(Tag, Tag.id == leads_to).order_by(Tag.id)
+    return found.where(Redirect.kind == TAG, Redirect.slug.in_(slugs))
+
+
+def _take_names(session: Session, lookup: Lookup) -> None:
+    keys = {word: name_key(word) for word in lookup.unknown}
+    named = {key: [tag] for key, tag in session.execute(Tag.spelled(filter(None, keys.values())))}
+    _take(lookup, {word: named[key] for word, key in keys.items() if key in named})
+
+
+def _take_slugs_of_aliases(session: Session, lookup: Lookup) -> None:
+    spelled = select(TagAlias.slug, Tag).join(Tag, Tag.id == TagAlias.tag_id)
+    # Of tags with aliases that differ in signs alone, the oldest has the address.
+    found = spelled.where(TagAlias.slug.in_(lookup.unknown)).order_by(Tag.id.desc())
+    _take(lookup, {slug: [tag] for slug, tag in session.execute(found)})
+
+
+def _take(lookup: Lookup, tags: Mapping[str, list[Tag]]) -> None:
+    """Note what was found. MySQL takes a word with spaces after it for the word, a dictionary doesn't."""
+    lookup.found |= {word: tags[word] for word in lookup.unknown if tags.get(word)}
+    lookup.unknown = [word for word in lookup.unknown if word not in lookup.found]

@@ -1,0 +1,102 @@
+"""What the words of an address stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from blog.lib.expressions import Malformed
+from blog.models import Redirect
+from blog.models.redirect import TAG, redirect_tag
+from blog.models.tag_lookup import Unresolved, look_up, read
+from tests.factories import make_tag
+
+
+def read_as(session, text):
+    """The canonical expression of an address."""
+    return str(read(session(), text).expression)
+
+
+def lead(session, slug, *tags):
+    """Have a former slug lead to these tags."""
+    redirect = Redirect(kind=TAG, slug=slug, tag_id=tags[0].id if len(tags) == 1 else None)
+    session.add(redirect)
+    session.flush()
+    for tag in tags if len(tags) > 1 else ():
+        session.execute(redirect_tag.insert().values(redirect_id=redirect.id, tag_id=tag.id))
+    session.commit()
+
+
+def test_words_are_slugs_first_then_former_slugs_then_names(session):
+    go, golang = make_tag("Go", slug="weiqi"), make_tag("Golang", slug="go")
+    lead(session, "baduk", go)
+    make_tag("baduk", slug="paduk")
+    assert look_up(session(), ["go", "baduk", "Golang", "GO"]).found == {
+        "go": [golang], "baduk": [go], "Golang": [golang], "GO": [go],
+    }  # fmt: skip
+
+
+def test_aliases_lead_to_their_tag_by_any_spelling_and_by_their_slug(session):
+    tag = make_tag("数据库")
+    tag.aliases = ["Data Bases"]
+    session.commit()
+    found = look_up(session(), ["data bases", "ＤＡＴＡ bases", "data-bases", "數據庫"]).found
+    assert set(map(tuple, found.values())) == {(tag,)}
+    assert len(found) == 4
+
+
+def test_the_address_of_a_split_tag_stands_for_each_of_its_parts(session):
+    one, two = make_tag("One"), make_tag("Two")
+    make_tag("Other")
+    lead(session, "both", one, two)
+    assert look_up(session(), ["both"]).found == {"both": [one, two]}
+    assert read_as(session, "both") == "one,two"
+    assert read_as(session, "other+both") == "one+other,other+two"
+    assert read_as(session, "other+!both") == "other+!one+!two"
+
+
+def test_deleted_tags_and_unknown_words_are_told_apart(session):
+    make_tag("here")
+    lead(session, "gone")
+    with pytest.raises(Unresolved) as raised:
+        read(session(), "here+gone,nowhere")
+    assert (raised.value.unknown, raised.value.gone) == (["nowhere"], ["gone"])
+
+
+@pytest.mark.parametrize("name", ["C++", "f(x)", "R&D, 2024", "a+b", "!bang", "!!bang", "x,,y"])
+def test_a_name_with_signs_of_expressions_is_found_as_a_whole(session, name):
+    tag = make_tag(name, slug="the-tag")
+    make_tag("a")
+    assert read_as(session, name) == "the-tag"
+    assert read(session(), f" {name} ").tags == {"the-tag": tag}
+
+
+def test_an_expression_of_slugs_comes_before_a_name(session):
+    make_tag("a+b", slug="joined")
+    make_tag("a")
+    assert read_as(session, "a+b") == "joined"
+    make_tag("b")
+    assert read_as(session, "a+b") == "a+b"
+
+
+def test_what_is_neither_a_name_nor_an_expression_is_malformed(session):
+    make_tag("a")
+    for text in ("a++", "!!a", "(a)+a", ",".join("abcdefghi"), ""):
+        with pytest.raises(Malformed):
+            read(session(), text)
+
+
+def test_spaces_after_a_slug_are_no_part_of_another(session):
+    make_tag("a")
+    assert look_up(session(), ["a "]).found.keys() == {"a "}  # by its name
+    make_tag("B", slug="c")
+    assert look_up(session(), ["c "]).unknown == ["c "]
+
+
+def test_slugs_take_one_query_and_anything_else_at_most_four(session, queries):
+    for name in "abcdefgh":
+        make_tag(name.upper())
+    session().expunge_all()
+    with queries(at_most=1):
+        read(session(), "a+b+c,d+e+f,g+!h")
+    with queries(at_most=4), pytest.raises(Unresolved):
+        read(session(), "A+b,nothing+nowhere")
