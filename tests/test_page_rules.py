@@ -15,7 +15,7 @@ STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
 # -- templates
 
 UNSAFE = re.compile(r"\|\s*safe\b|\bMarkup\b|{%-?\s*autoescape\s+false", re.IGNORECASE)
-SAFE_HTML = re.compile(r"{{-?\s*\w+\.body_html\s*\|\s*safe\s*-?}}")
+SAFE_HTML = re.compile(r"{{-?\s*\w+\.(?:body|description)_html\s*\|\s*safe\s*-?}}")
 INLINE = re.compile(r"""(?<![\w-])(style|on[a-z]+)\s*=\s*["']|<style\b|javascript:""", re.IGNORECASE)
 SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from blog.extensions import db
 from blog.models import Article, Redirect
 from blog.models.redirect import ARTICLE
+from blog.models.related import related_to
 from blog.web.pagination import page_of
 from blog.web.templating import render_page
 
@@ -22,13 +23,19 @@ def home() -> Response:
 
 @bp.get("/articles/<slug>")
 def show(slug: str) -> Response:
-    """One article, with its neighbours."""
+    """One article, with its neighbours and those that share its tags."""
     article = db.session.scalar(Article.at(slug))
     # MySQL takes a slug with spaces after it for the slug.
     if article is None or article.slug != slug:
         return _moved(slug)
     newer, older = db.session.scalar(article.newer()), db.session.scalar(article.older())
-    return render_page("articles/show.html", article=article, newer=newer, older=older)
+    return render_page(
+        "articles/show.html",
+        article=article,
+        newer=newer,
+        older=older,
+        related=related_to(db.session(), article),
+    )
 
 
 def _moved(slug: str) -> Response:

@@ -1,59 +1,133 @@
-"""Reading by tag."""
+"""Reading by tag expressions: the page of an expression, its feeds, and addresses that lead nowhere."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
-from blog.lib import names, slugs
-from blog.models import Article, Redirect, Tag
-from blog.models.redirect import TAG
-from blog.web.pagination import page_of
+from blog.lib import markdown
+from blog.lib.expressions import Malformed, Term
+from blog.models import Article, Tag, tag_search
+from blog.models.archive import Archive
+from blog.models.tag_lookup import Reading, Unresolved, read
+from blog.tags.about import About
+from blog.tags.blueprint import bp
+from blog.tags.narrowing import choices
+from blog.tags.wording import mistake_in, period_name, sentence, tag_name
+from blog.web.feed import ENTRIES, Feed, feeds_at, render_feed
+from blog.web.language import use_site_language
+from blog.web.pagination import archive_page_of
+from blog.web.site import absolute_url, current_site
 from blog.web.templating import render_page
 
-bp = Blueprint("tags", __name__, url_prefix="/tags")
-
-
-@bp.get("/")
-def index() -> Response:
-    """Every tag that a published article has, by initial; Chinese by pinyin."""
-    counted = [(slugs.slugify(tag.name), tag, count) for tag, count in db.session.execute(Tag.with_counts())]
-    # Words come first, by their reading; what begins with a digit stands last.
-    counted.sort(key=lambda row: (not row[0][:1].isalpha(), row[0]))
-    groups = [
-        (initial, [(tag, count) for _, tag, count in rows])
-        for initial, rows in groupby(counted, lambda row: _initial(row[0]))
-    ]
-    return render_page("tags/index.html", groups=groups, count=len(counted))
+NEAREST = 8
+SHOWN_LIMIT = 200  # characters of an address that is shown again
 
 
 @bp.get("/<slug>")
 def show(slug: str) -> Response:
-    """The published articles with one tag."""
-    tag = db.session.scalar(Tag.at(slug))
-    # MySQL takes a slug with spaces after it for the slug.
-    if tag is None or tag.slug != slug:
-        return _elsewhere(slug)
-    articles = Article.tagged(tag)
-    count = db.session.scalar(Article.count_of(articles))
-    return render_page("tags/show.html", tag=tag, count=count, page=page_of(articles))
+    """The published articles that an expression means; the simplest one is a tag's slug."""
+    try:
+        found = read(db.session(), slug)
+    except Malformed as mistake:
+        return _wrong_address(400, slug, mistake_in(mistake))
+    except Unresolved as missing:
+        return _without_tags(slug, missing)
+    if str(found.expression) != slug:
+        return _canonical("tags.show", found)
+    return _page(found)
 
 
-def _elsewhere(term: str) -> Response:
-    """301 from a former slug or another spelling of a name, 410 from a deleted tag, 404 from anything else."""
-    former = db.session.scalar(Redirect.of(TAG, term))
-    if former and former.slug == term:
-        tag = db.session.get(Tag, former.tag_id) if former.tag_id else abort(410)
-    else:
-        tag = db.session.scalar(Tag.keyed([names.name_key(term)]))
-    if tag is None:
-        abort(404)
+@feeds_at(bp, "/<slug>")
+def feed(slug: str, format: str) -> Response:
+    """The newest articles that an expression means, full text."""
+    use_site_language()
+    try:
+        found = read(db.session(), slug)
+    except (Malformed, Unresolved) as problem:
+        abort(_status(problem))
+    if str(found.expression) != slug:
+        return _canonical("tags.feed", found, format=format)
+    ids = _archive(found).page(ENTRIES).article_ids
+    name = sentence(found.expression, _namer(found))
+    single = found.tags.get(found.expression.single or "")
+    answer = Feed(
+        title=_("%(tags)s · %(site)s", tags=name, site=current_site().title),
+        subtitle=markdown.read(single.description)[1] if single else "",
+        page_url=absolute_url("tags.show", slug=slug),
+        self_url=absolute_url("tags.feed", slug=slug, format=format),
+        articles=db.session.scalars(Article.entries_in_full(ids)).all() if ids else [],
+    )
+    return render_feed(answer, format)
+
+
+def _page(found: Reading) -> Response:
+    archive = _archive(found)
+    page = archive_page_of(archive)
+    narrowing = archive.narrowing()
+    single = found.tags.get(found.expression.single or "")
+    return render_page(
+        "tags/show.html",
+        expression=found.expression,
+        tags=found.tags,
+        title=sentence(found.expression, _namer(found)),
+        sentence=sentence,
+        period_name=period_name,
+        page=page,
+        size=narrowing.counted if archive.size is None else archive.size,
+        exact=archive.size is not None or narrowing.complete,
+        choices=choices(found, narrowing),
+        counted=None if narrowing.complete else narrowing.counted,
+        tag=single,
+        about=About.of(single, archive) if single else None,
+    )
+
+
+def _archive(found: Reading) -> Archive:
+    return Archive(db.session(), found.expression, {slug: tag.id for slug, tag in found.tags.items()})
+
+
+def _namer(found: Reading) -> Callable[[Term], str]:
+    return lambda term: tag_name(found.tags[term.word])
+
+
+def _canonical(endpoint: str, found: Reading, **values: Any) -> Response:
+    """301 to the one spelling of an expression; all else of the address stays."""
     query = request.query_string.decode()
-    return redirect(url_for("tags.show", slug=tag.slug) + (f"?{query}" if query else ""), 301)
+    address = url_for(endpoint, slug=str(found.expression), **values)
+    return redirect(address + (f"?{query}" if query else ""), 301)
 
 
-def _initial(reading: str) -> str:
-    return reading[:1].upper() if reading[:1].isalpha() else "#"
+def _without_tags(typed: str, missing: Unresolved) -> Response:
+    """404 with tags that may be meant; 410 for deleted ones alone."""
+    if not missing.unknown:
+        abort(410)
+    near: dict[Tag, None] = {}
+    for word in missing.unknown:
+        near |= dict.fromkeys(tag_search.nearest(db.session(), word, NEAREST))
+    advice = ngettext(
+        "There is no tag “%(words)s”.",
+        "There are no tags “%(words)s”.",
+        len(missing.unknown),
+        words=_("”, “").join(missing.unknown),
+    )
+    return _wrong_address(404, typed, advice, list(near)[:NEAREST])
+
+
+def _status(problem: Malformed | Unresolved) -> int:
+    if isinstance(problem, Malformed):
+        return 400
+    return 404 if problem.unknown else 410
+
+
+def _wrong_address(status: int, typed: str, advice: str, near: Sequence[Tag] = ()) -> Response:
+    html = render_template(
+        "tags/wrong_address.html", status=status, typed=typed[:SHOWN_LIMIT], advice=advice, near=near
+    )
+    return make_response(html, status)

@@ -121,7 +121,8 @@ def test_an_unknown_tag_is_a_404_page(page):
 def test_the_tag_index_groups_chinese_by_pinyin(page):
     make_article(tags=["数据库", "SQL", "Apple", "安全"])
     groups = {
-        h.get_text(strip=True): h.parent.get_text(" ") for h in page("/tags/").soup.select(".tag-initial")
+        h.get_text(strip=True): h.parent.get_text(" ")
+        for h in page("/tags/?by=name").soup.select(".tag-initial")
     }
     assert list(groups) == ["A", "S"]
     assert "安全" in groups["A"]
@@ -223,11 +224,11 @@ def test_lists_ask_the_database_as_often_for_many_articles_as_for_few(client, qu
     db.session.commit()
     budgets = {
         "/": 3,
-        "/articles/last": 5,
-        "/tags/x": 5,
-        "/tags/": 2,
+        "/articles/last": 7,
+        "/tags/x": 14,
+        "/tags/": 3,
         "/authors/a": 6,
-        "/authors/a?tag=x": 6,
+        "/authors/a?tag=x": 7,
         "/feed.atom": 3,
     }
     client.get("/")

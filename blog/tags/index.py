@@ -1,0 +1,80 @@
+"""All tags: the most used, by name, the latest used, found by a text; and the map of the largest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from blog.extensions import db
+from blog.lib.readings import initial
+from blog.lib.tag_map import NARROW, WIDE, Node, Tie, tag_map, tag_map_rows
+from blog.models import Tag, archive
+from blog.models.tag_index import BY_COUNT, BY_NAME, BY_NEWEST, ORDERS, largest, tag_count, tag_page
+from blog.tags.blueprint import bp
+from blog.tags.wording import tag_name
+from blog.web.templating import render_page
+
+MAP = "map"
+MAPPED = 30
+TEXT_LIMIT = 200
+
+
+@bp.get("/")
+def index() -> Response:
+    """The tags that published articles have, in pages; ``?q=`` finds some, ``?view=map`` draws the largest."""
+    if request.args.get("view") == MAP:
+        return _map()
+    text = request.args.get("q", "").strip()[:TEXT_LIMIT]
+    by = request.args.get("by", "")
+    order = by if by in ORDERS else BY_COUNT
+    after = request.args.get("after", "")
+    found = tag_page(db.session(), order, text, after)
+    return render_page(
+        "tags/index.html",
+        groups=_by_initial(found.rows) if order == BY_NAME else [("", found.rows)] if found.rows else [],
+        count=tag_count(db.session(), text),
+        text=text,
+        kept=_kept(order),
+        views=_views(order, text),
+        first_url=_address(order, text) if after else None,
+        next_url=_address(order, text, found.after) if found.after else None,
+    )
+
+
+def _map() -> Response:
+    tags = {tag.id: (tag, count) for tag, count in largest(db.session(), MAPPED)}
+    nodes = [Node(tag.slug, tag_name(tag), count) for tag, count in tags.values()]
+    shared = archive.everything(db.session()).ties(tags) if tags else {}
+    ties = [Tie(tags[one][0].slug, tags[other][0].slug, count) for (one, other), count in shared.items()]
+    return render_page(
+        "tags/map.html",
+        wide=tag_map(nodes, ties, WIDE),
+        narrow=tag_map(nodes, ties, NARROW),
+        rows=tag_map_rows(nodes, ties),
+        views=_views(MAP, ""),
+    )
+
+
+def _by_initial(rows: Sequence[tuple[Tag, int]]) -> list[tuple[str, list[tuple[Tag, int]]]]:
+    return [(letter, list(group)) for letter, group in groupby(rows, lambda row: initial(row[0].name))]
+
+
+def _views(current: str, text: str) -> list[tuple[str, str, None, bool]]:
+    """The ways to look at all tags, as a filter bar takes them."""
+    labels = {BY_COUNT: _("Most used"), BY_NAME: _("By name"), BY_NEWEST: _("Latest")}
+    orders = [(label, _address(order, text), None, order == current) for order, label in labels.items()]
+    return [*orders, (_("Map"), url_for("tags.index", view=MAP), None, current == MAP)]
+
+
+def _address(order: str, text: str, after: str | None = None) -> str:
+    return url_for("tags.index", **_kept(order), q=text or None, after=after)
+
+
+def _kept(order: str) -> dict[str, Any]:
+    """What an address says of the order; the usual one goes without saying."""
+    return {} if order == BY_COUNT else {"by": order}

@@ -1,0 +1,258 @@
+"""Addresses of tag expressions: what they show, where other spellings lead, and what is no expression."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
+
+from blog.extensions import db
+from blog.models import Redirect, archive
+from blog.models.redirect import TAG, redirect_tag
+from tests.factories import EARLY, make_article, make_tag
+
+
+@pytest.fixture
+def shelf(app):
+    """Articles whose titles say what tags they have."""
+    for number, tags in enumerate(["a", "b", "a b", "a b c", "c", ""]):
+        make_article(f"Has {tags}", tags=tags.split(), published_at=EARLY + timedelta(days=number))
+
+
+def titles(found):
+    """The titles of a page's entries."""
+    return [title.get_text(strip=True) for title in found.soup.select(".entry-title")]
+
+
+def links(found, selector):
+    """The addresses of some links, as people read them."""
+    return [unquote(str(link["href"])) for link in found.soup.select(selector)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("a", ["a b c", "a b", "a"]),
+        ("a+b", ["a b c", "a b"]),
+        ("a+!b", ["a"]),
+        ("!a", ["", "c", "b"]),
+        ("a,c", ["c", "a b c", "a b", "a"]),
+        ("a+!b,c+!a", ["c", "a"]),
+        ("a+!a", []),
+    ],
+)
+def test_an_expression_shows_the_articles_that_are_meant(page, shelf, expression, expected):
+    assert titles(page(f"/tags/{expression}")) == [f"Has {tags}".strip() for tags in expected]
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("a+b", "a and b"),
+        ("a+b+c", "a, b and c"),
+        ("a+b+!c", "a and b, without c"),
+        ("!a+!b", "Everything without a, without b"),
+        ("a,b", "a or b"),
+        ("a+b,c", "a and b, or c"),
+        ("!c,a+b", "Everything without c, or a and b"),
+        ("a+b,!c", "Everything without c, or a and b"),
+    ],
+)
+def test_an_expression_reads_as_a_sentence(client, page, shelf, expression, said):
+    found = page(client.get(f"/tags/{expression}").location or f"/tags/{expression}")
+    assert found.one("h1")["aria-label"] == said
+    assert found.one("head title").text.strip().startswith(f"{said} ·")
+    assert found.one("h1").get_text("").replace("×", "") == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("b+a", "a+b"),
+        ("a+a", "a"),
+        ("A + B", "a+b"),
+        ("!b+a", "a+!b"),
+        ("c,b+a", "a+b,c"),
+        ("ａ", "a"),
+        ("C++", "c-plus-plus"),
+    ],
+)
+def test_every_other_spelling_leads_to_the_canonical_one(client, shelf, typed, canonical):
+    make_tag("C++")
+    for ending in ("", "/feed.atom", "/feed.json"):
+        response = client.get(f"/tags/{typed}{ending}?lang=en&x=%2B")
+        assert response.status_code == 301
+        assert response.location == f"/tags/{canonical}{ending}?lang=en&x=%2B"
+        assert client.get(response.location).status_code == 200
+
+
+def test_percent_encoding_is_no_other_spelling(client):
+    make_article(tags=["数据库", "a"])
+    assert client.get("/tags/a%2B%E6%95%B0%E6%8D%AE%E5%BA%93").status_code == 200
+    assert client.get("/tags/%61+数据库").status_code == 200
+
+
+def test_a_split_tag_leads_to_its_parts_and_a_deleted_one_is_gone(client, shelf, page):
+    redirects = [Redirect(kind=TAG, slug="both"), Redirect(kind=TAG, slug="gone")]
+    db.session.add_all(redirects)
+    db.session.flush()
+    for tag in db.session.query(type(make_tag("d"))).where(type(make_tag("e")).slug.in_(["a", "b"])):
+        db.session.execute(redirect_tag.insert().values(redirect_id=redirects[0].id, tag_id=tag.id))
+    db.session.commit()
+    assert client.get("/tags/both").location == "/tags/a,b"
+    assert client.get("/tags/c+both").location == "/tags/a+c,b+c"
+    for address in ("gone", "a+gone", "a,!gone"):
+        page(f"/tags/{address}", status=410)
+    assert client.get("/tags/a+gone/feed.atom").status_code == 410
+    page("/tags/gone+nothing", status=404)
+
+
+def test_an_unknown_tag_offers_the_nearest_ones(client, page, shelf):
+    make_article(tags=["Python"])
+    found = page("/tags/a+pyton", status=404)
+    assert "There is no tag “pyton”." in found.main
+    assert links(found, ".tag-list a") == ["/tags/python"]
+    assert found.one("form")["action"] == "/tags/"
+    assert client.get("/tags/pyton/feed.rss").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("a++b", "A tag is missing before or after a sign"),
+        ("a+", "A tag is missing"),
+        ("!!a", "One “!” before a tag"),
+        ("a+(b,c)", "parentheses"),
+        ("a,b,c,d,e,f,g,h,i", "at most 8 tags"),
+    ],
+)
+def test_a_malformed_expression_says_what_is_wrong_and_where(client, page, typed, words):
+    found = page(f"/tags/{typed}", status=400)
+    assert words in found.main
+    assert found.one("code").text == typed
+    assert {"/", "/tags/"} <= set(found.links())
+    assert client.get(f"/tags/{typed}/feed.json").status_code == 400
+
+
+def test_each_term_can_be_removed(page, shelf):
+    found = page("/tags/a+b,c+!b")
+    removals = {
+        str(link["aria-label"]): unquote(str(link["href"]))
+        for link in found.soup.select(".expression-remove")
+    }
+    assert [str(link["aria-label"]) for link in found.soup.select(".expression-remove")] == [
+        "Remove a", "Remove b", "Remove c", "Remove b",
+    ]  # fmt: skip
+    assert removals["Remove a"] == "/tags/b,c+!b"
+    assert removals["Remove c"] == "/tags/!b,a+b"
+    assert links(page("/tags/!a"), ".expression-remove") == ["/"]
+
+
+def test_pages_of_several_terms_are_kept_from_crawlers(page, shelf):
+    for expression, terms in (("a", 1), ("!a", 1), ("a+b", 2), ("a,b", 2)):
+        found = page(f"/tags/{expression}")
+        assert len(found.soup.select("meta[name=robots][content=noindex]")) == (terms > 1)
+        assert found.one("link[rel=canonical]")["href"].endswith(f"/tags/{expression}")
+        for link in found.soup.select("main a, head link"):
+            target = unquote(str(link["href"]).partition("?")[0])
+            if link.name == "a" and target.startswith("/tags/") and set(target) & set("+,"):
+                assert "nofollow" in link["rel"] or "pager" in str(link["class"]), link
+
+
+def test_the_narrowing_list_leads_to_canonical_expressions_that_hold_what_it_says(page, client, shelf):
+    found = page("/tags/a")
+    rows = found.soup.select(".narrowing-list li")
+    assert [" ".join(row.get_text(" ").split()) for row in rows] == ["b 2 without", "c 1 without"]
+    for row in rows:
+        with_it, without_it = (str(link["href"]) for link in row.select("a"))
+        count = int(row.select_one(".tag-count").text)
+        assert len(titles(page(with_it))) == count
+        assert len(titles(page(without_it))) == 3 - count
+    assert rows[0].select("a")[1]["aria-label"] == "Without b"
+
+
+def test_nothing_narrows_where_one_more_term_would_be_too_many(page):
+    names = list("abcdefgh")
+    make_article(tags=[*names, "i"])
+    make_article(tags=names)
+    assert page("/tags/" + "+".join(names[:7])).soup.select(".narrowing-list")
+    assert not page("/tags/" + "+".join(names)).soup.select(".narrowing")
+
+
+def test_a_tag_of_all_the_articles_still_occurs(page):
+    make_article(tags=["a", "b", "c"])
+    make_article(tags=["a", "b"])
+    assert links(page("/tags/a"), ".narrowing-with") == ["/tags/a+b", "/tags/a+c"]
+
+
+def test_at_most_forty_tags_narrow_and_the_rest_is_counted(page):
+    make_article(tags=["a", *(f"t{n}" for n in range(45))])
+    make_article(tags=["a"])
+    found = page("/tags/a")
+    assert len(found.soup.select(".narrowing-list li")) == 40
+    assert "and 5 more" in found.main
+
+
+def test_a_page_that_met_its_limit_continues_where_it_stopped(page, monkeypatch):
+    monkeypatch.setattr(archive, "LOOKED_AT", 4)
+    for number in range(12):
+        tags = ["a", "b"] if number in {0, 11} else ["a"] if number % 2 else ["b"]
+        make_article(f"No {number}", tags=tags, published_at=EARLY + timedelta(days=number))
+    seen, path, sentences = [], "/tags/a+b", 0
+    while path:
+        found = page(path)
+        seen += titles(found)
+        sentences += "There may be older ones." in found.main
+        older = found.soup.select_one(".pager-older")
+        assert older is None or (older.text == "Continue") == ("There may be older ones." in found.main)
+        path = older and str(older["href"])
+    assert seen == ["No 11", "No 0"]
+    assert sentences == 1
+    back = page(str(found.one(".pager-newer")["href"]))
+    assert titles(back) or back.one(".pager-newer").text == "Continue"
+
+
+def test_how_many_articles_there_are_is_said_as_far_as_it_is_known(page, monkeypatch):
+    for number in range(9):
+        make_article(tags=["a", "b"], published_at=EARLY + timedelta(days=number))
+    assert "9 articles" in page("/tags/a+b").main
+    monkeypatch.setattr(archive, "COUNTED", 4)
+    assert "more than 4 articles" in page("/tags/a+b").main
+    assert "Counted over the newest 4 articles" not in page("/tags/a+b").main
+    make_article(tags=["a", "b", "c"], published_at=EARLY + timedelta(days=10))
+    assert "Counted over the newest 4 articles" in page("/tags/a+b").main
+    assert "10 articles" in page("/tags/a").main
+
+
+@pytest.mark.parametrize("format", ["atom", "rss", "json"])
+def test_an_expression_has_feeds_of_its_articles(client, page, shelf, format):
+    found = page("/tags/a+!b")
+    (address,) = [
+        str(link["href"])
+        for link in found.soup.select("link[rel=alternate]")
+        if str(link["href"]).startswith("/tags/") and str(link["href"]).endswith(f".{format}")
+    ]
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "a, without b" in response.text
+    assert response.text.count("Has a") >= 1
+    assert "Has a b" not in response.text
+
+
+@pytest.mark.parametrize("count", [5, 500])
+def test_an_expression_asks_the_database_as_often_for_many_articles_as_for_few(client, queries, count):
+    a, b, c = make_tag("a"), make_tag("b"), make_tag("c")
+    many = [make_article(tags=["a"])]
+    many += [
+        type(many[0])(title=f"T{n}", slug=f"t{n}", state="published", published_at=EARLY)
+        for n in range(count)
+    ]
+    for number, article in enumerate(many):
+        article.tags = [a, b] if number % 2 else [a, c]
+    db.session.add_all(many)
+    db.session.commit()
+    client.get("/tags/a")
+    for path, budget in {"/tags/a+b": 8, "/tags/a+!b": 8, "/tags/a,b": 10, "/tags/a+b/feed.atom": 6}.items():
+        with queries(at_most=budget):
+            assert client.get(path).status_code == 200

@@ -1,0 +1,254 @@
+"""The page of a tag, the index of all tags with its orders, filter and map, and related articles."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
+
+import pytest
+from sqlalchemy import insert
+
+from blog.extensions import db
+from blog.models import Article, Tag, tag_implication, tag_index
+from tests.factories import EARLY, make_article, make_tag
+from tests.pages import Page
+
+
+def tags_on(found):
+    """The tags that an index lists, in order, without their numbers."""
+    return [link.find(string=True).strip() for link in found.soup.select(".tag-index .tag")]
+
+
+def imply(tag, other):
+    """Have a tag imply another."""
+    db.session.execute(insert(tag_implication).values(tag_id=tag.id, implied_id=other.id))
+    db.session.commit()
+
+
+# -- a tag
+
+
+def test_a_tag_tells_what_it_is(page):
+    tag = make_tag("Python", description="A *language*.", colour="indigo", cover="snake.png")
+    tag.translations = {"zh-Hans": "派森"}
+    tag.aliases = ["Py", "CPython"]
+    db.session.commit()
+    for year in (2024, 2026):
+        make_article(tags=["python"], published_at=datetime(year, 5, 6, tzinfo=UTC))
+    found = page("/tags/python")
+    assert found.one("h1").text == "Python"
+    assert found.one(".tag-about-text em").text == "language"
+    assert "tag-colour-indigo" in found.one(".page-head")["class"]
+    assert found.one(".tag-about-cover")["src"] == "/media/snake.png"
+    assert found.one(".page-head [lang=zh-Hans]").text == "派森"
+    assert "2 articles" in found.main
+    assert "May 6, 2024 – May 6, 2026" in found.main
+    assert "Also spelled CPython and Py" in found.main
+    assert (
+        "from May 2024" in found.one(".sparkline summary").text
+        or "per" in found.one(".sparkline summary").text
+    )
+
+
+def test_a_tag_is_called_by_its_name_in_the_readers_language(page):
+    make_tag("数据库", slug="db", translations={"en": "Databases"})
+    make_article("Here", slug="here", tags=["数据库", "x"])
+    make_article(tags=["x"])
+    for path in ("/", "/articles/here", "/tags/", "/tags/?by=name", "/tags/x", "/tags/db+x", "/tags/databas"):
+        english = page(path, status=404 if path.endswith("databas") else 200)
+        assert "Databases" in english.main
+        assert "数据库" not in english.main
+        assert "数据库" in page(path, status=english.response.status_code, language="zh-Hans").main
+    found = page("/tags/db")
+    assert found.one("h1").text == "Databases"
+    assert found.one("head title").text.startswith("Databases ·")
+
+
+def test_a_tag_shows_what_it_is_part_of_and_what_it_holds(page):
+    web, python, flask = make_tag("Web"), make_tag("Python"), make_tag("Flask")
+    imply(flask, python)
+    imply(python, web)
+    make_article("Uses Flask", tags=["Flask"])
+    found = page("/tags/python")
+    assert [" ".join(row.get_text(" ").split()) for row in found.soup.select(".tag-about-relatives")] == [
+        "Part of Web",
+        "Also holds Flask",
+    ]
+    assert "Uses Flask" in found.headings()
+    assert "1 article" in page("/tags/web").main
+
+
+def test_a_tag_has_feeds_which_its_page_names_first(client, page):
+    make_tag("Flask", description="Small **apps**.")
+    make_article("Here", tags=["Flask"])
+    found = page("/tags/flask")
+    feeds = [str(link["href"]) for link in found.soup.select("link[rel=alternate]")]
+    assert feeds[:3] == ["/tags/flask/feed.atom", "/tags/flask/feed.rss", "/tags/flask/feed.json"]
+    answer = client.get("/tags/flask/feed.json").json
+    assert [item["title"] for item in answer["items"]] == ["Here"]
+    assert answer["title"].startswith("Flask · ")
+    assert answer["description"] == "Small apps."
+
+
+def test_an_unused_tag_says_that_nothing_has_it(page):
+    make_tag("Lonely")
+    found = page("/tags/lonely")
+    assert "0 articles" in found.main
+    assert "Nothing here yet" in found.headings()
+    assert not found.soup.select(".sparkline")
+
+
+def test_beyond_the_last_article_of_a_tag_the_page_says_so(page):
+    make_article(tags=["a"])
+    found = page("/tags/a?before=20000101T000000Z-1")
+    assert "Nothing older than this" in found.headings()
+    assert page("/tags/a?before=x&after=").soup.select(".entry")
+
+
+# -- the index
+
+
+@pytest.fixture
+def used(app):
+    """Tags: b on three articles, the newest of them c's; a on two; one on a draft."""
+    for day, names in enumerate((["b", "a"], ["b", "a"], ["b"], ["c"])):
+        make_article(tags=names, published_at=EARLY + timedelta(days=day))
+    make_article(tags=["hidden"], published_at=None)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["b", "a", "c"]),
+        ("?by=count", ["b", "a", "c"]),
+        ("?by=name", ["a", "b", "c"]),
+        ("?by=new", ["c", "b", "a"]),
+        ("?by=nonsense&after=x", ["b", "a", "c"]),
+    ],
+)
+def test_the_index_lists_used_tags_in_the_order_asked_for(page, used, query, expected):
+    found = page(f"/tags/{query}")
+    assert tags_on(found) == expected
+    assert "3 tags" in found.main
+
+
+@pytest.mark.parametrize("order", tag_index.ORDERS)
+def test_the_index_leads_through_all_tags_once(database, monkeypatch, order):
+    monkeypatch.setattr(tag_index, "SIZE", 3)
+    names = ["数据库", "b", "B2", "C++", "c#", "9", "ärger", "あ", "Ж", "a b", "a-c"]
+    for number, name in enumerate(names):
+        make_article(tags=[name], published_at=EARLY - timedelta(days=30_000 * (number % 3)))
+    client, path, seen = database.test_client(), f"/tags/?by={order}&lang=en", []
+    while path:
+        found = Page.of(client.get(path))
+        seen += tags_on(found)
+        more = found.soup.select_one(".pager-older")
+        path = more and str(more["href"]) + "&lang=en"
+        assert found.soup.select(".pager-newer") or len(seen) == 3
+    assert sorted(seen) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "-", "5-", "-5", "9" * 40 + "-1", "1-" + "9" * 40, "٣-١", "a-1", "\u200b"]
+)
+@pytest.mark.parametrize("order", tag_index.ORDERS)
+def test_the_index_answers_whatever_its_page_is_called(client, used, order, after):
+    assert client.get("/tags/", query_string={"by": order, "after": after}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("py", ["Python"]),
+        ("PYTH", ["Python"]),
+        ("shu", ["数据库"]),
+        ("sjk", ["数据库"]),
+        ("库", ["数据库"]),
+        ("%", []),
+        ("hidden", []),
+        ("\u200b", ["Python", "数据库"]),
+    ],
+)
+def test_the_index_finds_tags_by_the_beginning_of_a_part_of_their_name(page, text, expected):
+    make_article(tags=["Python", "数据库"])
+    make_article(tags=["hidden"], published_at=None)
+    for order in tag_index.ORDERS:
+        found = page("/tags/", query_string={"q": text, "by": order})
+        assert sorted(tags_on(found)) == expected
+        assert f"{len(expected)} tag" in found.main
+        assert found.value_of("q") == text.strip()
+
+
+def test_a_filter_keeps_the_order_and_an_order_the_filter(page, used):
+    found = page("/tags/?by=new&q=b")
+    assert found.value_of("by") == "new"
+    choices = {
+        link.get_text(strip=True): str(link["href"]) for link in found.soup.select(".filter-choices a")
+    }
+    assert choices["By name"] == "/tags/?by=name&q=b"
+    assert choices["Map"] == "/tags/?view=map"
+
+
+def test_the_map_ties_tags_that_articles_share(page, used):
+    found = page("/tags/?view=map")
+    rows = [" ".join(row.get_text(" ").split()) for row in found.soup.select("tbody tr")]
+    assert rows == ["b 3 a 2", "a 2 b 2", "c 1"]
+    assert found.soup.select(".tag-map-wide .tag-map-tag")
+    assert tags_on(page("/tags/")) == ["b", "a", "c"]
+
+
+def test_a_map_without_tags_says_so(page):
+    assert "No tags yet" in page("/tags/?view=map").headings()
+
+
+@pytest.mark.parametrize("count", [5, 500])
+def test_pages_of_tags_ask_the_database_as_often_for_many_tags_as_for_few(client, queries, count):
+    article = make_article(slug="here", tags=["x", "y"])
+    tags = [Tag(name=f"T{number}") for number in range(count)]
+    db.session.add_all(tags)
+    articles = [Article(title="t", slug=f"s{n}", state="published", published_at=EARLY) for n in range(count)]
+    for number, other in enumerate(articles):
+        other.tags = [tags[number], *article.tags]
+    db.session.add_all(articles)
+    db.session.commit()
+    article.title = "Saved again, so that it has related articles"
+    for tag in tags:
+        db.session.execute(insert(tag_implication).values(tag_id=tag.id, implied_id=article.tags[0].id))
+    db.session.commit()
+    budgets = {
+        "/tags/": 3,
+        "/tags/?by=name": 3,
+        "/tags/?by=new&q=t": 3,
+        "/tags/?view=map": 4,
+        "/tags/x": 13,
+        "/tags/x/feed.atom": 6,
+        "/articles/here": 7,
+    }
+    client.get("/")
+    for path, budget in budgets.items():
+        with queries(at_most=budget):
+            assert client.get(path).status_code == 200
+
+
+# -- related articles
+
+
+def test_an_article_names_related_ones_with_what_they_share(page):
+    make_article("Other", slug="other", tags=["MySQL", "连接池", "x"])
+    make_article("Stranger", tags=["z"])
+    make_article("Hidden", tags=["MySQL"], published_at=None)
+    make_article("Here", slug="here", tags=["MySQL", "连接池", "y"])
+    found = page("/articles/here")
+    related = found.one(".related")
+    assert [unquote(str(link["href"])) for link in related.select("a")] == ["/articles/other"]
+    assert "shares" in related.text
+    assert "MySQL" in related.text
+    assert "连接池" in related.text
+
+
+def test_an_article_that_shares_nothing_has_no_such_section(page):
+    make_article("Here", slug="here", tags=["a"])
+    make_article(tags=["b"])
+    found = page("/articles/here")
+    assert not found.soup.select(".related")
+    assert "Related articles" not in found.headings()
