@@ -54,15 +54,27 @@ def change_tables() -> None:
         "site": {"rebuild_due": (sa.Boolean(), 1)},
     }
     for table, columns in added.items():
+        there = {column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)}
         with altered(table) as batch:
             for name, (kind, _) in columns.items():
-                batch.add_column(sa.Column(name, kind, nullable=True))
+                if name not in there:
+                    batch.add_column(sa.Column(name, kind, nullable=True))
         old = sa.table(table, *(sa.column(name) for name in columns))
         op.execute(old.update().values({name: value for name, (_, value) in columns.items()}))
         with altered(table) as batch:
             for name, (kind, _) in columns.items():
                 batch.alter_column(name, existing_type=kind, nullable=False)
-    op.create_index("ix_tag_reading_id", "tag", ["reading", "id"])
+    make_index("ix_tag_reading_id", "tag", ["reading", "id"])
+
+
+# MySQL can't take back what it made: a migration that was cut off goes on with what is missing.
+def make_table(name: str, *columns: sa.schema.SchemaItem, **kwargs: object) -> None:
+    op.create_table(name, *columns, if_not_exists=True, **kwargs)
+
+
+def make_index(name: str, table: str, columns: list[str]) -> None:
+    if name not in {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}:
+        op.create_index(name, table, columns)
 
 
 @contextmanager
@@ -90,7 +102,7 @@ def to_tag(column: str, table: str, **kwargs: bool) -> tuple[sa.Column, sa.Forei
 
 
 def make_tables_of_tags() -> None:
-    op.create_table(
+    make_table(
         "tag_alias",
         sa.Column("name_key", key(128), nullable=False),
         *to_tag("tag_id", "tag_alias"),
@@ -101,22 +113,22 @@ def make_tables_of_tags() -> None:
         sa.PrimaryKeyConstraint("name_key", name=op.f("pk_tag_alias")),
         **TABLE,
     )
-    op.create_index("ix_tag_alias_tag_id", "tag_alias", ["tag_id"])
-    op.create_index("ix_tag_alias_slug", "tag_alias", ["slug"])
+    make_index("ix_tag_alias_tag_id", "tag_alias", ["tag_id"])
+    make_index("ix_tag_alias_slug", "tag_alias", ["slug"])
     for table, column, length in (("tag_word", "word", 128), ("tag_mark", "mark", 130)):
-        op.create_table(
+        make_table(
             table,
             sa.Column(column, key(length), nullable=False),
             *to_tag("tag_id", table),
             sa.PrimaryKeyConstraint(column, "tag_id", name=op.f(f"pk_{table}")),
             **TABLE,
         )
-        op.create_index(f"ix_{table}_tag_id", table, ["tag_id"])
+        make_index(f"ix_{table}_tag_id", table, ["tag_id"])
     for table, reason in (
         ("tag_likeness", [sa.Column("reason", sa.String(16), nullable=False)]),
         ("tag_distinction", []),
     ):
-        op.create_table(
+        make_table(
             table,
             *to_tag("tag_id", table),
             *to_tag("other_id", table),
@@ -125,8 +137,8 @@ def make_tables_of_tags() -> None:
             sa.PrimaryKeyConstraint("tag_id", "other_id", name=op.f(f"pk_{table}")),
             **TABLE,
         )
-        op.create_index(f"ix_{table}_other_id", table, ["other_id"])
-    op.create_table(
+        make_index(f"ix_{table}_other_id", table, ["other_id"])
+    make_table(
         "tag_implication",
         *to_tag("tag_id", "tag_implication"),
         *to_tag("implied_id", "tag_implication"),
@@ -134,8 +146,8 @@ def make_tables_of_tags() -> None:
         sa.PrimaryKeyConstraint("tag_id", "implied_id", name=op.f("pk_tag_implication")),
         **TABLE,
     )
-    op.create_index("ix_tag_implication_implied_id", "tag_implication", ["implied_id"])
-    op.create_table(
+    make_index("ix_tag_implication_implied_id", "tag_implication", ["implied_id"])
+    make_table(
         "redirect_tag",
         sa.Column("redirect_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -145,8 +157,8 @@ def make_tables_of_tags() -> None:
         sa.PrimaryKeyConstraint("redirect_id", "tag_id", name=op.f("pk_redirect_tag")),
         **TABLE,
     )
-    op.create_index("ix_redirect_tag_tag_id", "redirect_tag", ["tag_id"])
-    op.create_table(
+    make_index("ix_redirect_tag_tag_id", "redirect_tag", ["tag_id"])
+    make_table(
         "operation_link",
         sa.Column("operation_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -164,7 +176,7 @@ def make_tables_of_tags() -> None:
 
 
 def make_lists() -> None:
-    op.create_table(
+    make_table(
         "listing",
         sa.Column("tag_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -172,7 +184,7 @@ def make_lists() -> None:
         sa.PrimaryKeyConstraint("tag_id", "place", name=op.f("pk_listing")),
         **TABLE,
     )
-    op.create_table(
+    make_table(
         "tag_use",
         sa.Column("tag_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
@@ -180,9 +192,9 @@ def make_lists() -> None:
         sa.PrimaryKeyConstraint("tag_id", name=op.f("pk_tag_use")),
         **TABLE,
     )
-    op.create_index("ix_tag_use_articles_tag_id", "tag_use", ["articles", "tag_id"])
-    op.create_index("ix_tag_use_newest_tag_id", "tag_use", ["newest", "tag_id"])
-    op.create_table(
+    make_index("ix_tag_use_articles_tag_id", "tag_use", ["articles", "tag_id"])
+    make_index("ix_tag_use_newest_tag_id", "tag_use", ["newest", "tag_id"])
+    make_table(
         "tag_month",
         sa.Column("tag_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
@@ -199,6 +211,8 @@ def move_links_of_operations() -> None:
     connection = op.get_bind()
     for row in connection.execute(sa.select(operation.c.id, operation.c.record)).all():
         record = json.loads(row.record)
+        if "rows" in record:
+            continue
         links = [
             {"operation_id": row.id, "tag_id": record["id"], "article_id": article_id, "added": False}
             for article_id in record.get("article_ids", [])
