@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, delete, insert, select
 
 from blog.lib.places import month_of, place_of
-from blog.models import Article, article_tag
-from blog.models.implication import tag_implication
-from blog.models.listing import listing
-from blog.models.tag_use import EVERYTHING, tag_month, tag_use
+from blog.models import Article, Tag, article_tag
+from blog.models.implication import implying, tag_implication
+from blog.models.listing import listing, relist, standing
+from blog.models.tag_use import EVERYTHING, tag_month, tag_use, uses_of
 
 # From a tag and a place to the tags of the article there.
 Listing = dict[tuple[int, int], str]
@@ -48,6 +48,31 @@ def expected_listing(session: Any) -> Listing:
         for tag_id in (EVERYTHING, *tag_ids):
             rows[tag_id, place_of(at, article_id)] = f",{','.join(map(str, tag_ids))},"
     return rows
+
+
+def listed(session: Any, tag: Tag | None = None) -> list[str]:
+    """The titles of the list under that tag, or of all articles, newest first."""
+    tag_id = tag.id if tag else EVERYTHING
+    places = select(listing.c.place).where(listing.c.tag_id == tag_id)
+    titles = {place_of(a.listed_at, a.id): a.title for a in session.scalars(Article.published())}
+    return [titles[place] for place in session.scalars(places.order_by(listing.c.place.desc()))]
+
+
+def uses(session: Any, *tags: Tag) -> list[int]:
+    """The public counts of these tags."""
+    found = dict(session.execute(uses_of(tag.id for tag in tags)).all())
+    return [found.get(tag.id, 0) for tag in tags]
+
+
+def imply(session: Any, tag: Tag, implied: Tag, *, holds: bool = True) -> None:
+    """Say or no longer say that ``tag`` implies ``implied``, and list the articles anew that it concerns."""
+    session.flush()
+    row = {"tag_id": tag.id, "implied_id": implied.id}
+    session.execute(delete(tag_implication).filter_by(**row))
+    if holds:
+        session.execute(insert(tag_implication), row)
+    having = select(article_tag.c.article_id).where(article_tag.c.tag_id.in_(implying(session(), [tag.id])))
+    relist(session(), standing(session(), set(session.scalars(having))))
 
 
 def _pairs(session: Any, table: Table) -> dict[int, set[int]]:

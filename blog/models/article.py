@@ -105,10 +105,10 @@ class Article(Addressed, Base):
         return select(cls).where(cls.listed_at.is_not(None))
 
     @classmethod
-    def tagged(cls, tag_ids: Collection[int], among: Select[Article]) -> Select[Article]:
-        """Articles of a list on which one of these tags is stored."""
+    def tagged(cls, tag_ids: Collection[int], among: Select[Article] | None = None) -> Select[Article]:
+        """Published articles, or those of another list, on which one of these tags is stored."""
         having = exists().where(article_tag.c.article_id == cls.id, article_tag.c.tag_id.in_(tag_ids))
-        return among.where(having)
+        return (cls.published() if among is None else among).where(having)
 
     @classmethod
     def entries(cls, article_ids: Collection[int]) -> Select[Article]:
@@ -221,7 +221,7 @@ class Article(Addressed, Base):
     @classmethod
     def _with_names(cls) -> tuple[ORMOption, ...]:
         author = joinedload(cls.author).load_only(User.username, User.name, User.bio)
-        return author, selectinload(cls.tags)
+        return author, selectinload(cls.tags).options(*Tag.in_lists())
 
     # -- who may
 

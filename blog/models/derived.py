@@ -31,6 +31,7 @@ def listen() -> None:
     """Attach the rules of this module to every session."""
     event.listen(Session, "before_flush", _before_flush)
     event.listen(Session, "after_flush", _after_flush)
+    event.listen(Session, "after_transaction_end", derived_lists.after_transaction)
 
 
 def derive_texts(article: Article) -> None:

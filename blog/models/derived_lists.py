@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import get_history
+from sqlalchemy import delete, inspect, select
+from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm.attributes import flag_modified, get_history
 from sqlalchemy.orm.base import PassiveFlag
 
 from blog.lib.places import place_of
@@ -21,6 +21,7 @@ from blog.models.tag_use import tag_month, tag_use
 # Tags may be appended, from either side, to a collection that was never loaded.
 UNLOADED_TOO = PassiveFlag.PASSIVE_NO_INITIALIZE | PassiveFlag.INCLUDE_PENDING_MUTATIONS
 _ARTICLES, _OTHERS, _GONE = "moved_articles", "articles_of_gone_tags", "gone_tags"
+_MADE = "ids_of_articles_of_this_transaction"
 
 
 def before_flush(session: Session, changed: Iterable[Any], deleted: Iterable[Any]) -> None:
@@ -37,6 +38,8 @@ def before_flush(session: Session, changed: Iterable[Any], deleted: Iterable[Any
 
 def after_flush(session: Session) -> None:
     """Write the lists as the flushed rows demand."""
+    made = {item.id for item in session.new if isinstance(item, Article)}
+    session.info.setdefault(_MADE, set()).update(made)
     moves = {move.article_id: move for move in session.info.pop(_OTHERS, [])}
     for article, was in session.info.pop(_ARTICLES, []):
         lost = article in session.deleted or not article.listed_at
@@ -48,12 +51,22 @@ def after_flush(session: Session) -> None:
         session.execute(delete(tag_month).where(tag_month.c.tag_id.in_(gone)))
 
 
+def after_transaction(session: Session, transaction: SessionTransaction) -> None:
+    """Forget which articles were this transaction's own."""
+    if transaction.parent is None:
+        session.info.pop(_MADE, None)
+
+
 def derive_kin(session: Session, article: Article) -> None:
     """Set which articles are related."""
     known = [tag.id for tag in article.tags if tag.id is not None]
     kin = [list(pair) for pair in kin_of(session, known, article.id)] if known else []
-    if kin != article.kin:
-        article.kin = kin
+    if kin == article.kin:
+        return
+    # What others wrote does not date an article anew.
+    if not session.is_modified(article, include_collections=False) and article not in session.new:
+        flag_modified(article, "updated_at")
+    article.kin = kin
 
 
 def _moves(article: Article) -> bool:
@@ -69,7 +82,12 @@ def _place_before(article: Article) -> int | None:
 
 
 def _tags_of_new(session: Session, article: Article) -> frozenset[int] | None:
-    return frozenset(tag.id for tag in article.tags) if article in session.new else None
+    """The tags of an article that no other transaction knows, which therefore need no locks; None for others."""
+    own = article.id in session.info.get(_MADE, ())
+    # Loading them from the database during a flush would meet changes that are half done.
+    if not own or not (article in session.new or "tags" in inspect(article).dict):
+        return None
+    return frozenset(tag.id for tag in article.tags if tag not in session.deleted)
 
 
 def _articles_with(session: Session, tag_ids: Iterable[int]) -> list[Move]:

@@ -36,6 +36,7 @@ def places(session: Session) -> None:
     # Readers' dates are not this command's to change.
     right = wrong.values(listed_at=place, updated_at=Article.updated_at)
     session.execute(right, execution_options={"synchronize_session": False})
+    session.expire_all()
 
 
 def texts_after(session: Session, last_id: int) -> list[int]:

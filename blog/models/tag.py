@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Select, String, Table, Text, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
 
 from blog.lib import clock, names, slugs
 from blog.models.address import Addressed
@@ -16,6 +16,8 @@ from blog.models.tag_alias import ALIAS, KEY_LIMIT, NAME, TRANSLATION, TagAlias
 from blog.models.tag_use import tag_use
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm.strategy_options import _AbstractLoad
+
     from blog.models.article import Article
     from blog.models.user import User
 
@@ -106,6 +108,11 @@ class Tag(Addressed, Base):
         return visible.group_by(cls.id).order_by(cls.name_key)
 
     @classmethod
+    def in_lists(cls) -> tuple[_AbstractLoad, ...]:
+        """What an article shows of its tags: no descriptions, which may be long."""
+        return (defer(cls.description), defer(cls.description_html))
+
+    @classmethod
     def locked(cls, tag_id: int) -> Select[Tag]:
         """The tag, with nobody else able to change it, or give it to an article, until this transaction ends."""
         return select(cls).where(cls.id == tag_id).with_for_update().execution_options(populate_existing=True)
@@ -119,7 +126,8 @@ class Tag(Addressed, Base):
     def named(cls, session: Session, wanted: Sequence[str]) -> list[Tag]:
         """Return the tags with these names or aliases in this order, once each; those that do not exist are made."""
         by_key = {names.name_key(name): names.clean_name(name) for name in wanted}
-        known: dict[str, Tag] = dict(session.execute(cls.spelled(by_key)).all())
+        found = cls.spelled(by_key).options(*cls.in_lists())
+        known: dict[str, Tag] = dict(session.execute(found).all())
         for key, name in by_key.items():
             if key not in known:
                 known[key] = cls(name=name)
@@ -130,7 +138,7 @@ class Tag(Addressed, Base):
 
     def name_in(self, language: str) -> str:
         """Its name for readers of that language."""
-        return self.translations.get(language) or self.name
+        return (self.translations or {}).get(language) or self.name
 
     @property
     def aliases(self) -> list[str]:
@@ -153,9 +161,10 @@ class Tag(Addressed, Base):
 
     def _due_spellings(self, aliases: Sequence[str]) -> list[TagAlias]:
         spelled = [(name, ALIAS) for name in aliases]
-        spelled += [(name, TRANSLATION) for name in self.translations.values() if name]
+        # A tag that was never stored may have neither yet.
+        spelled += [(name, TRANSLATION) for name in (self.translations or {}).values() if name]
         # The last of equal keys stands.
-        spelled.append((self.name, NAME))
+        spelled += [(self.name, NAME)] if self.name else []
         return [
             TagAlias(name_key=names.name_key(name), name=name, kind=kind, slug=slugs.tag_slug(name))
             for name, kind in spelled

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from blog.models import Article, Tag
 from tests.factories import make_article, make_tag, make_user
@@ -20,6 +20,11 @@ def titles(session, articles):
     """The titles of a list, newest first."""
     newest_first = articles.order_by(Article.published_at.desc(), Article.id.desc())
     return [article.title for article in session.scalars(newest_first)]
+
+
+def with_tag(tag):
+    """Published articles with that tag."""
+    return Article.tagged([tag.id], among=Article.published())
 
 
 # -- states and verbs
@@ -97,7 +102,7 @@ def test_a_time_without_a_zone_is_refused(session):
 def test_lists_hold_published_articles(session):
     user, tag = make_user(), make_tag("Flask")
     make_article("Seen", tags=["Flask"], author=user)
-    for articles in (Article.published(), Article.tagged(tag), Article.by(user)):
+    for articles in (Article.published(), with_tag(tag), Article.by(user)):
         assert titles(session, articles) == ["Seen"]
         assert session.scalar(Article.count_of(articles)) == 1
 
@@ -106,12 +111,19 @@ def test_lists_hold_published_articles(session):
 def test_no_list_of_readers_holds_a_hidden_article(session, state):
     user, tag = make_user(), make_tag("Flask")
     hidden = make_article("Hidden", state=state, tags=["Flask"], author=user)
-    for articles in (Article.published(), Article.tagged(tag), Article.by(user), Article.at(hidden.slug)):
+    for articles in (
+        Article.published(),
+        with_tag(tag),
+        Article.by(user),
+        Article.at(hidden.slug),
+        Article.entries([hidden.id]),
+        Article.entries_in_full([hidden.id]),
+    ):
         assert titles(session, articles) == []
         assert session.scalar(Article.count_of(articles)) == 0
     assert session.scalars(Article.newest_in_full(10)).all() == []
-    assert session.execute(Tag.with_counts()).all() == []
-    assert session.execute(Tag.with_counts(user)).all() == []
+    assert session.execute(Tag.used()).all() == []
+    assert session.execute(Tag.used_by(user)).all() == []
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -127,7 +139,7 @@ def test_a_tags_list_holds_no_other_tags_articles(session):
     tag = make_tag("Flask")
     make_article("About Flask", tags=["Flask", "Python"])
     make_article("About Python", tags=["Python"])
-    assert titles(session, Article.tagged(tag)) == ["About Flask"]
+    assert titles(session, with_tag(tag)) == ["About Flask"]
 
 
 def test_an_authors_list_narrows_by_tag(session):
@@ -135,7 +147,36 @@ def test_an_authors_list_narrows_by_tag(session):
     make_article("Hers", author=wendy, tags=["Flask"])
     make_article("Hers, untagged", author=wendy)
     make_article("His", author=fred, tags=["Flask"])
-    assert titles(session, Article.tagged(tag, among=Article.by(wendy))) == ["Hers"]
+    assert titles(session, Article.tagged([tag.id], among=Article.by(wendy))) == ["Hers"]
+
+
+def test_an_article_with_several_of_the_tags_stands_once_in_the_list(session):
+    flask, web = make_tag("Flask"), make_tag("Web")
+    make_article("Both", tags=["Flask", "Web"])
+    make_article("One", tags=["Web"], published_at=NOW)
+    make_article("None")
+    both = Article.tagged([flask.id, web.id], among=Article.published())
+    assert titles(session, both) == ["One", "Both"]
+    assert session.scalar(Article.count_of(both)) == 2
+    assert titles(session, Article.tagged([], among=Article.published())) == []
+
+
+@pytest.mark.parametrize("entries", [Article.entries, Article.entries_in_full])
+def test_entries_are_the_articles_asked_for_newest_first(session, queries, entries):
+    user = make_user()
+    older, newer = (
+        make_article(title, published_at=at, tags=["b", "A"], author=user)
+        for title, at in (("older", NOW - HOUR), ("newer", NOW))
+    )
+    make_article("not asked for")
+    ids = [older.id, newer.id, 999]
+    session.expunge_all()
+    with queries(at_most=2):
+        found = session.scalars(entries(ids)).all()
+        shown = [(a.title, a.author.name, [tag.name for tag in a.tags], a.summary) for a in found]
+    assert shown == [(title, user.name, ["A", "b"], "") for title in ("newer", "older")]
+    with pytest.raises(InvalidRequestError):
+        _ = found[0].body
 
 
 def test_articles_of_one_moment_stand_by_id(session):

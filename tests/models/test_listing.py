@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
-import threading
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
-from blog.extensions import db
 from blog.lib.places import month_of, place_of
-from blog.models import Article, Base, Site, Tag, article_tag, transaction
-from blog.models.implication import implying, tag_implication
+from blog.models import Article, Tag, article_tag
 from blog.models.listing import listing, parsed, relist, standing, written
-from blog.models.tag_use import EVERYTHING, months_of, tag_month, tag_use, uses_of
-from tests.concurrency import PATIENCE, at_once, count, wait_until_somebody_waits
+from blog.models.tag_use import EVERYTHING, months_of, tag_month, tag_use
 from tests.factories import make_article, make_tag
-from tests.lists import assert_lists_are_right
+from tests.lists import assert_lists_are_right, imply, listed, uses
 
 START = datetime(2026, 1, 30, 7, 8, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 STATES = ("published", "draft", "scheduled", "trashed")
 
-on_mariadb = pytest.mark.parametrize("database", ["mariadb"], indirect=True)
-
-
-def listed(session, tag=None):
-    """The titles of the list under that tag, or of all articles, newest first."""
-    tag_id = tag.id if tag else EVERYTHING
-    places = select(listing.c.place).where(listing.c.tag_id == tag_id)
-    titles = {place_of(a.listed_at, a.id): a.title for a in session.scalars(Article.published())}
-    return [titles[place] for place in session.scalars(places.order_by(listing.c.place.desc()))]
-
-
-def uses(session, *tags):
-    """The public counts of these tags."""
-    found = dict(session.execute(uses_of(tag.id for tag in tags)).all())
-    return [found.get(tag.id, 0) for tag in tags]
-
 
 def newest(session, tag):
     """The place of the newest article with the tag."""
     return session.scalar(select(tag_use.c.newest).where(tag_use.c.tag_id == tag.id))
-
-
-def imply(session, tag, implied, *, holds=True):
-    """Say or no longer say that ``tag`` implies ``implied``, and list the articles anew that it concerns."""
-    session.flush()
-    row = {"tag_id": tag.id, "implied_id": implied.id}
-    session.execute(delete(tag_implication).filter_by(**row))
-    if holds:
-        session.execute(insert(tag_implication), row)
-    having = select(article_tag.c.article_id).where(article_tag.c.tag_id.in_(implying(session(), [tag.id])))
-    relist(session(), standing(session(), set(session.scalars(having))))
 
 
 # -- what is in which list
@@ -158,6 +123,32 @@ def test_a_deleted_tag_leaves_nothing_behind_and_its_articles_stay_listed(sessio
     assert_lists_are_right(session)
 
 
+def test_a_tag_deleted_in_the_transaction_that_made_its_article_is_not_listed(session):
+    gone, kept, given = make_tag("Gone"), make_tag("Kept"), make_tag("Given")
+    article = Article(title="New", state="published", published_at=START, tags=[gone, kept])
+    session.add(article)
+    session.flush()
+    session.delete(gone)
+    article.tags.append(given)
+    session.commit()
+    assert [listed(session, tag) for tag in (gone, kept, given)] == [[], ["New"], ["New"]]
+    assert_lists_are_right(session)
+
+
+def test_an_article_made_and_forgotten_in_one_transaction_can_lose_a_tag_as_it_is_hidden(session):
+    tag = make_tag("Flask")
+    article = Article(title="New", state="published", published_at=START, tags=[tag])
+    session.add(article)
+    session.flush()
+    session.expire_all()
+    with session.no_autoflush:
+        article.trash()
+        tag.articles.remove(article)
+    session.commit()
+    assert listed(session) == []
+    assert_lists_are_right(session)
+
+
 def test_what_is_rolled_back_was_never_listed(session):
     article = make_article("Stays", tags=["Flask"])
     article.unpublish()
@@ -179,13 +170,16 @@ def test_a_save_that_moves_nothing_writes_no_list(session, queries):
 
 
 @pytest.mark.parametrize("tags", [["Flask"], ["Flask", "Web", "Python", "C"]], ids=["few tags", "many tags"])
-def test_many_articles_are_listed_anew_in_batches(session, monkeypatch, tags):
+def test_many_articles_are_listed_anew_in_batches(session, monkeypatch, queries, tags):
     monkeypatch.setitem(relist.__globals__, "BATCH", 2)
     articles = [make_article(tags=tags, published_at=START + day * DAY) for day in range(5)]
     make_article(tags=["Flask"])
     ids = [article.id for article in articles]
     session.execute(delete(article_tag).where(article_tag.c.article_id.in_(ids)))
-    relist(session(), standing(session(), ids))
+    moves = standing(session(), ids)
+    # A batch reads three times, removes by tag or by place, whichever are fewer, and writes what is left.
+    with queries(at_most=3 * (3 + 2 + 1) + 3):
+        relist(session(), moves)
     session.commit()
     assert len(listed(session)) == 6
     assert_lists_are_right(session)
@@ -246,212 +240,3 @@ def test_when_the_middle_of_a_chain_is_deleted_its_end_is_implied_no_more(sessio
     session.commit()
     assert uses(session, flask, craft) == [1, 0]
     assert_lists_are_right(session)
-
-
-# -- whatever happens
-
-
-def create(world, pick, tags, day):
-    """An article in any state with some tags."""
-    article = Article(title="t", body="b", published_at=START + day * DAY, state=STATES[pick % 4])
-    world.session.add(article)
-    article.tags = tags
-    world.articles.append(article)
-
-
-def change_state(world, pick, tags, day):
-    """What a verb does to an article."""
-    if article := world.article(pick):
-        now = START + day * DAY
-        verbs = (lambda: article.publish(now), article.unpublish, article.trash, article.restore)
-        verbs[len(tags) % 4]()
-
-
-def redate(world, pick, tags, day):
-    """Another date for an article, which a draft may do without."""
-    if article := world.article(pick):
-        article.redate(START + day * DAY if tags or article.state != "draft" else None)
-
-
-def retag(world, pick, tags, day):
-    """Other tags, from the article's side."""
-    if article := world.article(pick):
-        article.tags = tags
-
-
-def toggle(world, pick, tags, day):
-    """One tag more or less, from the tag's side."""
-    article = world.article(pick)
-    for tag in tags[:1] if article else ():
-        (tag.articles.remove if article in tag.articles else tag.articles.append)(article)
-
-
-def delete_article(world, pick, tags, day):
-    """An article goes."""
-    world.session.flush()
-    if article := world.article(pick):
-        world.articles.remove(article)
-        world.session.delete(article)
-
-
-def delete_tag(world, pick, tags, day):
-    """A tag goes, another comes."""
-    world.session.flush()
-    for tag in tags[:1]:
-        world.session.delete(tag)
-        world.tags.remove(tag)
-        world.tags.append(Tag(name=f"another {next(world.numbers)}"))
-        world.session.add(world.tags[-1])
-        world.session.flush()
-        world.session.expire_all()
-
-
-def change_implication(world, pick, tags, day):
-    """A tag implies another, or no longer does; only a later one, so that there is no way around."""
-    one, other = sorted(world.tags[: 2 + pick % 3], key=lambda tag: tag.id)[-2:]
-    imply(world.session, one, other, holds=bool(day % 3))
-
-
-class World:
-    """The tags and articles of one example."""
-
-    def __init__(self, session):
-        session.rollback()
-        session.expunge_all()
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(
-                delete(table).where(table.c.id.is_(None)) if table is Site.__table__ else delete(table)
-            )
-        self.session = session
-        self.tags = [Tag(name=f"tag {number}") for number in range(5)]
-        self.articles = []
-        self.numbers = itertools.count()
-        session.add_all(self.tags)
-        session.commit()
-
-    def article(self, number):
-        """One of the articles that are there."""
-        return self.articles[number % len(self.articles)] if self.articles else None
-
-
-ACTIONS = (
-    create,
-    create,
-    change_state,
-    redate,
-    retag,
-    toggle,
-    delete_article,
-    delete_tag,
-    change_implication,
-)
-STEPS = st.tuples(
-    st.sampled_from(ACTIONS),
-    st.integers(0, 9),
-    st.lists(st.integers(0, 4), max_size=3, unique=True),
-    st.integers(0, 4),
-    st.sampled_from(["nothing", "flush", "commit", "forget"]),
-)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(STEPS, min_size=3, max_size=14))
-def test_whatever_is_done_lists_and_counters_follow(session, steps):
-    world = World(session)
-    for act, pick, numbers, day, end in steps:
-        with session.no_autoflush:
-            act(world, pick, [world.tags[number] for number in numbers], day)
-        if end != "nothing":
-            session.flush()
-            assert_lists_are_right(session)
-        if end == "commit":
-            session.commit()
-        if end == "forget":
-            session.expire_all()
-    session.commit()
-    assert_lists_are_right(session)
-
-
-# -- at once
-
-
-@on_mariadb
-def test_two_who_save_articles_with_the_same_tags_at_once_lose_no_count(database):
-    for name in ("Flask", "Python", "Web"):
-        make_tag(name)
-    both_began = threading.Barrier(2)
-
-    def save(names):
-        def work(number):
-            day = number * DAY
-            article = Article(title=f"{names[0]} {number}", state="published", published_at=START + day)
-            db.session.add(article)
-            article.tag_with(db.session(), names)
-
-        def saves():
-            both_began.wait(PATIENCE)
-            for number in range(20):
-                transaction.run(db.session, partial(work, number))
-
-        return saves
-
-    at_once(database, save(["Flask", "Python", "Web"]), save(["Web", "Python"]))
-    assert count(Article) == 40
-    web = db.session.scalar(Tag.at("web"))
-    assert uses(db.session, web) == [40]
-    assert_lists_are_right(db.session)
-
-
-@on_mariadb
-def test_two_who_retag_and_unpublish_articles_at_once_lose_no_count(database):
-    for number in range(10):
-        make_article(tags=["Flask", "Web"], published_at=START + number * DAY)
-    ids = sorted(db.session.scalars(select(Article.id)))
-    both_began = threading.Barrier(2)
-
-    def change(ids, names):
-        def work(article_id):
-            article = db.session.scalars(Article.on_desk(article_id, for_writing=True)).one()
-            if article.tags and article.is_public:
-                article.tag_with(db.session(), names)
-            else:
-                article.publish(START)
-            if article_id % 3 == 0:
-                article.unpublish()
-
-        def changes():
-            both_began.wait(PATIENCE)
-            for article_id in ids:
-                transaction.run(db.session, partial(work, article_id))
-
-        return changes
-
-    at_once(database, change(ids * 2, ["Web", "Python"]), change(ids[::-1] * 2, ["Flask", "C"]))
-    assert_lists_are_right(db.session)
-
-
-@on_mariadb
-def test_an_article_saved_while_its_tag_comes_to_imply_another_is_listed_under_both(database):
-    flask, web = make_tag("Flask").id, make_tag("Web").id
-    has_saved = threading.Event()
-
-    def save():
-        article = Article(title="Saved", state="published", published_at=START)
-        db.session.add(article)
-        article.tag_with(db.session(), ["Flask"])
-        db.session.flush()
-        has_saved.set()
-        wait_until_somebody_waits()
-        db.session.commit()
-
-    def imply_web():
-        has_saved.wait(PATIENCE)
-        transaction.run(
-            db.session,
-            lambda: imply(db.session, db.session.scalars(Tag.locked(flask)).one(), db.session.get(Tag, web)),
-        )
-
-    at_once(database, save, imply_web)
-    db.session.rollback()
-    assert listed(db.session, db.session.get(Tag, web)) == ["Saved"]
-    assert_lists_are_right(db.session)

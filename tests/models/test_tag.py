@@ -130,31 +130,50 @@ def test_a_tag_of_no_letters_still_has_an_address(session):
     assert make_tag("🍏").slug
 
 
-def test_counts_are_of_published_articles_and_in_order(session):
+def counts(session, tags):
+    """Their names, each with its count, in order."""
+    return [(tag.name, found) for tag, found in session.execute(tags)]
+
+
+def test_counts_are_of_published_articles(session):
+    make_article(tags=["beta", "Alpha"])
+    make_article(tags=["beta"])
+    make_article(tags=["beta", "hidden"], state="draft")
+    assert counts(session, Tag.counted().order_by(Tag.name_key)) == [("Alpha", 1), ("beta", 2), ("hidden", 0)]
+    assert counts(session, Tag.used().order_by(Tag.name_key)) == [("Alpha", 1), ("beta", 2)]
+
+
+def test_the_most_used_stand_first_and_of_equals_the_newest(session):
+    make_article(tags=["first", "second"])
+    make_article(tags=["common"])
+    make_article(tags=["common", "third"])
+    make_article(tags=["unused"], state="draft")
+    found = names_of(session.scalars(Tag.most_used()))
+    assert found == ["common", "third", "second", "first"]
+
+
+def test_an_authors_tags_are_counted_among_their_own_published_articles(session):
     author = make_user()
     make_article(tags=["beta", "Alpha"], author=author)
     make_article(tags=["beta"])
     make_article(tags=["beta", "hidden"], state="draft", author=author)
-    assert [(tag.name, found) for tag, found in session.execute(Tag.with_counts())] == [
-        ("Alpha", 1),
-        ("beta", 2),
-    ]
-    own = [(tag.name, found) for tag, found in session.execute(Tag.with_counts(author))]
-    assert own == [("Alpha", 1), ("beta", 1)]
+    assert counts(session, Tag.used_by(author)) == [("Alpha", 1), ("beta", 1)]
 
 
-def test_a_search_finds_any_spelling_and_counts_all_states(session):
-    make_article(tags=["数据库"], state="draft")
-    make_tag("资料")
-    assert [(tag.name, found) for tag, found in session.execute(Tag.search("數據"))] == [("数据库", 1)]
-    assert names_of(session.scalars(Tag.search("")))
-    assert names_of(session.scalars(Tag.search("%"))) == []
+def test_articles_in_any_state_are_counted_for_whoever_would_change_a_tag(session):
+    tag = make_tag("Flask")
+    for state in ("published", "draft", "trashed"):
+        make_article(tags=["Flask"], state=state)
+    assert session.scalar(Tag.article_count(tag)) == 3
 
 
-def test_a_search_goes_on_after_a_key(session):
-    for name in ("a", "b", "c"):
-        make_tag(name)
-    assert names_of(session.scalars(Tag.search("", after="a"))) == ["b", "c"]
+def test_a_description_is_rendered_as_an_article_is(session):
+    tag = make_tag("Flask", description="A **framework**. <script>alert(1)</script>")
+    assert "<strong>framework</strong>" in tag.description_html
+    assert "<script" not in tag.description_html
+    tag.description = ""
+    session.commit()
+    assert tag.description_html == ""
 
 
 def test_a_slug_that_a_tag_has_or_had_is_taken_for_others(session):

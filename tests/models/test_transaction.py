@@ -193,7 +193,7 @@ def test_two_who_make_the_same_tag_at_once_share_it(database):
         def work():
             article = Article(title=title)
             db.session.add(article)
-            found = db.session.scalars(Tag.keyed(["flask"])).all()
+            found = [tag for _, tag in db.session.execute(Tag.spelled(["flask"]))]
             meet()
             article.tags = found or Tag.named(db.session(), [name])
 
