@@ -18,7 +18,9 @@ from blog.extensions import db
 from blog.models import Article, Base, Tag, User, schema
 from blog.models.adoption import Adoption, CannotAdopt, tables
 from blog.models.database import version_and_charset
+from blog.models.related import related_to
 from blog.models.schema import State
+from blog.models.tag_search import suggest
 from tests.fixtures.tutorials import (
     KINDS,
     NOW,
@@ -31,6 +33,7 @@ from tests.fixtures.tutorials import (
     run_sql,
     without_counter,
 )
+from tests.lists import assert_lists_are_right, expected_listing
 from tests.pages import Page
 
 __all__ = ["adopt"]
@@ -212,6 +215,22 @@ def test_without_the_right_to_change_it_that_is_said_and_no_error(empty_mariadb:
     run_sql(empty_mariadb, f"DROP USER {user};\n")
     (line,) = said
     assert "ALTER DATABASE `sheaf_test_empty` CHARACTER SET utf8mb4;" in line
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lists_hold_what_was_adopted(adopt: Any, kind: str) -> None:
+    adopt(kind)
+    assert expected_listing(db.session)
+    assert_lists_are_right(db.session)
+
+
+def test_adopted_tags_are_found_by_pinyin_and_adopted_articles_know_their_kin(adopt: Any) -> None:
+    adopt("article_tutorial")
+    assert [tag.name for tag, _ in suggest(db.session(), "zlk", 5)] == ["資料庫"]
+    first = db.session.get_one(Article, 1)
+    assert [(kin.article.id, [tag.id for tag in kin.shared]) for kin in related_to(db.session(), first)] == [
+        (2, [1, 2])
+    ]
 
 
 def test_what_was_adopted_is_served(adopt: Any) -> None:

@@ -18,6 +18,7 @@ from tests.fixtures.tutorials import (
     fill,
     run_sql,
 )
+from tests.lists import assert_lists_are_right
 
 __all__ = ["adopt"]
 
@@ -193,3 +194,28 @@ def test_a_name_is_given_once_and_fits() -> None:
         "free-2-2",
     ]
     assert [names.claim("a" * 20) for _ in range(2)] == ["a" * 16, "aaaaaaaa-2"]
+
+
+def test_ids_that_lists_have_no_room_for_become_free_ones_and_are_reported(adopt: Any) -> None:
+    said: list[str] = []
+    adopt(
+        "article_tutorial",
+        said=said,
+        also="SET SESSION sql_mode='NO_AUTO_VALUE_ON_ZERO';\n"
+        "INSERT INTO tag VALUES (0, 'Zero'), (-3, 'Minus');\n"
+        "INSERT INTO article VALUES (0, 'At zero'), (-7, 'Below'), (268435456, 'Beyond');\n"
+        "INSERT INTO article_tag VALUES (0, 0), (-7, 0), (268435456, -3), (1, 0);\n",
+    )
+    tags = {tag.name: tag for tag in db.session.scalars(select(Tag))}
+    found = {article.title: article for article in db.session.scalars(select(Article))}
+    assert sorted(tag.id for tag in tags.values()) == [1, 2, 3, 4, 5]
+    assert {title: [tag.name for tag in found[title].tags] for title in ("At zero", "Below", "Beyond")} == {
+        "At zero": ["Zero"],
+        "Below": ["Zero"],
+        "Beyond": ["Minus"],
+    }
+    assert tags["Zero"] in found["article1"].tags
+    assert sorted(article.id for article in found.values()) == [1, 2, 3, 4, 5, 6]
+    assert told(said, "Tags with ids that can't be kept").endswith("(2): -3 as 3; 0 as 5")
+    assert told(said, "Articles with ids that can't be kept").endswith("(3): -7 as 3; 0 as 4; 268435456 as 6")
+    assert_lists_are_right(db.session)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from blog.models import rebuild
 from blog.models.adoption import record
 from blog.models.adoption.own_connection import own_connection
 from blog.models.adoption.reading import Reading
@@ -26,6 +27,9 @@ def copy(engine: Engine, tutorial: Tutorial, now: datetime, say: Callable[[str],
         reading = Reading(session.connection(), tutorial, now)
         _store_objects(session, reading, say)
         _store_links(session, reading)
+        # The links came past the events that write what follows from them.
+        rebuild.lists(session)
+        rebuild.kin(session)
         record.mark_copied(session.connection())
         for line in reading.notes.lines:
             say(line)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, literal, null, select
 
 from blog.lib import names, slugs
+from blog.models.adoption.free_ids import FreeIds
 from blog.models.adoption.free_names import FreeNames
 from blog.models.adoption.notes import Notes, cut
 from blog.models.adoption.tags import AnyRow, read_tags
@@ -32,6 +33,7 @@ class Reading:
         self._user_ids: set[int] = set()
         self._tag_became: dict[int, int] = {}
         self._article_ids: set[int] = set()
+        self._new_ids = FreeIds(())
         self._slugs = FreeNames(SLUG_LIMIT, slugs.RESERVED)
 
     def count(self, name: str) -> int:
@@ -52,6 +54,7 @@ class Reading:
         tags, self._tag_became = read_tags(self.connection, self.tutorial, self.now, self.notes)
         yield [*tags]
         total = self.count(self.tutorial.articles)
+        self._new_ids = FreeIds(self._known_ids())
         for rows in self._article_rows():
             oldest = self.now - APART * (total - 1 - self.articles_read)
             yield [self._article(row, oldest + APART * place) for place, row in enumerate(rows)]
@@ -65,12 +68,16 @@ class Reading:
         kept: dict[tuple[int, int], None] = {}
         for article_id, tag_id in self.connection.execute(wanted):
             if article_id in self._article_ids and tag_id in self._tag_became:
-                kept[article_id, self._tag_became[tag_id]] = None
+                kept[self._new_ids.of(article_id), self._tag_became[tag_id]] = None
             else:
                 self.notes.add(
                     "Links left out, whose article or tag is missing", f"article {article_id}, tag {tag_id}"
                 )
         return [{"article_id": article_id, "tag_id": tag_id} for article_id, tag_id in kept]
+
+    def _known_ids(self) -> Iterable[int]:
+        source = self.tutorial.table(self.connection, self.tutorial.articles)
+        return self.connection.scalars(select(source.c.id))
 
     def _article_rows(self) -> Iterator[list[AnyRow]]:
         wanted = self._articles().limit(BATCH)
@@ -90,16 +97,20 @@ class Reading:
     def _article(self, row: AnyRow, at: datetime) -> Article:
         self._article_ids.add(row.id)
         title = names.clean_name(row.title or "")
-        article = Article(id=row.id, title=title, body=row.body or "", excerpt="", state=PUBLISHED)
+        article = Article(
+            id=self._new_ids.of(row.id), title=title, body=row.body or "", excerpt="", state=PUBLISHED
+        )
         article.published_at = article.created_at = article.updated_at = at
+        if not FreeIds.is_kept(row.id):
+            self.notes.add("Articles with ids that can't be kept", f"{row.id} as {article.id}")
         if not title:
-            article.title = f"Untitled {row.id}"
-            self.notes.add("Articles without a title", str(row.id))
+            article.title = f"Untitled {article.id}"
+            self.notes.add("Articles without a title", str(article.id))
         elif len(title) > TITLE_LIMIT:
             article.title = cut(title, TITLE_LIMIT)
             article.body = f"{title}\n\n{article.body}".rstrip()
-            self.notes.add("Titles cut to fit, which now stand whole above the text", str(row.id))
-        article.slug = self._slugs.claim(slugs.slugify(article.title) or f"article-{row.id}")
+            self.notes.add("Titles cut to fit, which now stand whole above the text", str(article.id))
+        article.slug = self._slugs.claim(slugs.slugify(article.title) or f"article-{article.id}")
         article.author_id = self._author(row)
         return article
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from blog.lib import names, slugs
+from blog.models.adoption.free_ids import FreeIds
 from blog.models.adoption.free_names import FreeNames
 from blog.models.adoption.notes import Notes, cut
 from blog.models.adoption.tutorial import Tutorial
@@ -22,38 +23,43 @@ AnyRow = Row[*tuple[Any, ...]]
 def read_tags(
     connection: Connection, tutorial: Tutorial, now: datetime, notes: Notes
 ) -> tuple[list[Tag], dict[int, int]]:
-    """Return the tags under their own ids, and for every id of the tutorial that of the tag it became."""
+    """Return the tags, and for every id of the tutorial that of the tag it became, which most tags keep."""
     source = tutorial.table(connection, tutorial.tags)
     rows = connection.execute(
         select(source.c.id, source.c[tutorial.name].label("name")).order_by(source.c.id)
     ).all()
+    ids = FreeIds(row.id for row in rows)
     first: dict[str, AnyRow] = {}
     became: dict[int, int] = {}
     for row in rows:
         # A name without visible characters equals no other: such tags stay apart.
         kept = first.setdefault(names.name_key(row.name or "") or f"\0{row.id}", row)
-        became[row.id] = kept.id
+        became[row.id] = ids.of(kept.id)
         if kept is not row:
-            notes.add(f"Tags merged into {kept.id} {_quoted(kept.name)}", f"{row.id} {_quoted(row.name)}")
-    return list(_tags(first, now, notes)), became
+            notes.add(
+                f"Tags merged into {ids.of(kept.id)} {_quoted(kept.name)}", f"{row.id} {_quoted(row.name)}"
+            )
+    return list(_tags(first, ids, now, notes)), became
 
 
-def _tags(first: dict[str, AnyRow], now: datetime, notes: Notes) -> Iterator[Tag]:
+def _tags(first: dict[str, AnyRow], ids: FreeIds, now: datetime, notes: Notes) -> Iterator[Tag]:
     free_slugs = FreeNames(SLUG_LIMIT, slugs.RESERVED)
     taken = {key for key, row in first.items() if _fits(row.name)}
     for row in first.values():
-        tag = Tag(id=row.id, name=names.clean_name(row.name or ""), created_at=now, description="")
+        tag = Tag(id=ids.of(row.id), name=names.clean_name(row.name or ""), created_at=now, description="")
+        if not ids.is_kept(row.id):
+            notes.add("Tags with ids that can't be kept", f"{row.id} as {tag.id}")
         if not _fits(row.name):
-            tag.name = _substitute(row.id, tag.name, taken)
+            tag.name = _substitute(tag.id, tag.name, taken)
             tag.description = row.name or ""
             notes.add(
-                "Tags whose names were empty or too long have new ones", f"{row.id} {_quoted(tag.name)}"
+                "Tags whose names were empty or too long have new ones", f"{tag.id} {_quoted(tag.name)}"
             )
         elif not names.is_name(tag.name):
             notes.add(
-                "Tags without letters or digits got addresses by their ids", f"{row.id} {_quoted(tag.name)}"
+                "Tags without letters or digits got addresses by their ids", f"{tag.id} {_quoted(tag.name)}"
             )
-        tag.slug = free_slugs.claim(slugs.tag_slug(tag.name) or f"tag-{row.id}")
+        tag.slug = free_slugs.claim(slugs.tag_slug(tag.name) or f"tag-{tag.id}")
         yield tag
 
 
