@@ -48,6 +48,7 @@ class PrivateMariaDB:
         self.port = port or 0
         self.durable = durable
         self.log = self.folder / "mariadb.log"
+        self._temporary = self.folder / "tmp"
         self.socket = self.folder / "mariadb.sock"
         self.password = ""
         self._lock = FolderLock(self.folder)
@@ -70,6 +71,7 @@ class PrivateMariaDB:
     def start(self) -> None:
         """Make the data folder when it is new, start the server and wait until it answers. Raises CannotStart."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._temporary.mkdir(mode=0o700, exist_ok=True)
         self._lock.acquire(STOP_SECONDS)
         try:
             self._initialise()
@@ -160,6 +162,8 @@ class PrivateMariaDB:
             f"--pid-file={self.folder / 'mariadb.pid'}",
             f"--init-file={self.folder / 'accounts.sql'}",
         ]
+        # Its own: a server that starts empties the folder of temporary tables, whosever they are.
+        command += [f"--tmpdir={self._temporary}"]
         command += ["--character-set-server=utf8mb4", "--skip-name-resolve", "--skip-log-bin"]
         return command + ([] if self.durable else list(THROWAWAY))
 
