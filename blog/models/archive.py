@@ -184,10 +184,14 @@ class Archive:
         text = self.session.scalar(rows.order_by(None))
         return text.split(";") if text else []
 
+    def _is_on_all(self, tag_id: int) -> bool:
+        """Whether there is no article without the tag, as the counters know before any is looked at."""
+        return 0 < self.uses.get(tag_id, 0) == self.uses.get(EVERYTHING, 0)
+
     def _source(self, group: Group, tag_ids: Mapping[str, int]) -> Source | None:
         plain = {tag_ids[term.word] for term in group if not term.negated}
         refused = {tag_ids[term.word] for term in group if term.negated}
-        if plain & refused:
+        if plain & refused or any(self._is_on_all(tag_id) for tag_id in refused):
             return None
         driver = min(plain, key=lambda tag_id: (self.uses.get(tag_id, 0), tag_id), default=EVERYTHING)
         having = [listing.c.tags.like(f"%,{tag_id},%") for tag_id in sorted(plain - {driver})]
