@@ -21,6 +21,7 @@ SCRIPT = "script"
 PLURAL = "plural"
 SOUND = "sound"
 SPELLING = "spelling"
+STRONGEST_FIRST = (SAME_LETTERS, SCRIPT, PLURAL, SOUND, SPELLING)
 
 # Of a mark, which is two characters longer than what it marks.
 _MARK_LIMIT = 128

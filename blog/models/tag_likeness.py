@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from collections.abc import Collection, Iterable
+from itertools import combinations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
 
 from blog.models.base import TABLE, Base, key_type
 
 MARK_LIMIT = 130
+Pair = tuple[int, int]  # ids of two tags, the lesser first
 
 # Derived: what two names that look alike have in common (blog/lib/likeness.py).
 tag_mark = Table(
@@ -40,3 +58,44 @@ tag_distinction = Table(
     Index("ix_tag_distinction_other_id", "other_id"),
     **TABLE,
 )
+
+_one, _other = tag_distinction.c.tag_id, tag_distinction.c.other_id
+
+
+def looking_alike() -> Select[int, int, str]:
+    """Pairs that look alike, the lesser id first, with the reason; without those that somebody told apart."""
+    found = select(tag_likeness.c.tag_id, tag_likeness.c.other_id, tag_likeness.c.reason)
+    return found.where(~exists().where(_one == tag_likeness.c.tag_id, _other == tag_likeness.c.other_id))
+
+
+def pairs_of(tag_ids: Iterable[int]) -> set[Pair]:
+    """Return every two of these tags."""
+    return set(combinations(sorted(set(tag_ids)), 2))
+
+
+def tell_apart(session: Session, pairs: Collection[Pair]) -> None:
+    """Remember of each pair that it is two things. Their tags have to be there."""
+    known = told_apart(session, {tag_id for pair in pairs for tag_id in pair})
+    rows = [{"tag_id": one, "other_id": other} for one, other in sorted(set(pairs) - known)]
+    if rows:
+        session.execute(insert(tag_distinction), rows)
+
+
+def take_back(session: Session, pairs: Iterable[Pair]) -> None:
+    """Forget that somebody told them apart."""
+    for one, other in sorted(pairs):
+        session.execute(delete(tag_distinction).where(_one == one, _other == other))
+
+
+def told_apart(session: Session, tag_ids: Iterable[int]) -> set[Pair]:
+    """Return the pairs that were told apart and have one of these tags or two."""
+    ids = sorted(set(tag_ids))
+    found = session.execute(select(_one, _other).where(or_(_one.in_(ids), _other.in_(ids))))
+    return {(one, other) for one, other in found}
+
+
+def hand_distinctions_on(session: Session, tag_ids: Collection[int], into_id: int) -> None:
+    """What was told apart from tags that become another is told apart from that one, which takes their names over."""
+    went = told_apart(session, tag_ids)
+    others = {tag_id for pair in went for tag_id in pair} - {*tag_ids, into_id}
+    tell_apart(session, {(min(into_id, other), max(into_id, other)) for other in others})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from blog.models.implication import Edge, implications_around
 from blog.models.tag import Tag, article_tag
 from blog.models.tag_deletion import remove_tags
+from blog.models.tag_likeness import hand_distinctions_on
 from blog.models.tag_operation import Links, TagOperation
 
 
@@ -50,6 +51,7 @@ class TagMerge(TagOperation):
     def finish(self, session: Session) -> None:
         """Take their names over and delete them."""
         aliases = [*self.into.aliases, *self.gained_aliases]
+        hand_distinctions_on(session, self._source_ids, self.into.id)
         remove_tags(session, self._source_ids, lead_to_ids=[self.into.id])
         self.into.spell(aliases)
 

@@ -157,7 +157,7 @@ class TagOperation:
         relist(session, standing(session, linked | led))
         self.finish(session)
         session.flush()
-        self._record(session, operation, before)
+        self._record(session, operation, before, made.new if made else [])
         return operation
 
     def _ids(self) -> list[int]:
@@ -199,8 +199,8 @@ class TagOperation:
         change_implications(session, came, went)
         return articles_with(session, followed | implying(session, changed))
 
-    def _record(self, session: Session, operation: Operation, before: Rows) -> None:
-        after = rows_around(session, self._ids(), slugs_in(before))
+    def _record(self, session: Session, operation: Operation, before: Rows, made: Sequence[Tag]) -> None:
+        after = rows_around(session, [*self._ids(), *(tag.id for tag in made)], slugs_in(before))
         left = sorted((tag_id, values["name"]) for (kind, tag_id, _), values in after.items() if kind == TAGS)
         rows = [change.record for change in changes_between(before, after)]
         operation.record = {"rows": rows, "tags": [list(pair) for pair in left]}

@@ -13,9 +13,11 @@ from blog.models.implication import implications_around
 from blog.models.redirect import TAG, Redirect, redirect_tag
 from blog.models.tag import Tag
 from blog.models.tag_alias import ALIAS, TagAlias
+from blog.models.tag_likeness import told_apart
 
 # Kinds of rows, as records name them.
 TAGS, ALIASES, IMPLICATIONS, REDIRECTS = "tag", "alias", "implication", "redirect"
+DISTINCTIONS = "distinction"
 WRITTEN = ("name", "translations", "slug", "description", "cover", "colour")
 
 Key = tuple[str, Any, Any]  # the kind, and what tells rows of it apart
@@ -51,6 +53,8 @@ def rows_around(session: Session, tag_ids: Iterable[int], slugs: Iterable[str] =
         rows[ALIASES, alias.name_key, alias.tag_id] = {"name": alias.name}
     for tag_id, implied_id in implications_around(session, ids):
         rows[IMPLICATIONS, tag_id, implied_id] = {}
+    for tag_id, other_id in told_apart(session, ids):
+        rows[DISTINCTIONS, tag_id, other_id] = {}
     rows.update(_redirects(session, ids, set(slugs)))
     return rows
 

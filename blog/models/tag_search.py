@@ -131,7 +131,8 @@ def _names_of(session: Session, tag_ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> str | None:
-    return next((reason for a in one for b in other if (reason := likeness.likeness(a, b))), None)
+    found = {likeness.likeness(a, b) for a in one for b in other}
+    return next((reason for reason in likeness.STRONGEST_FIRST if reason in found), None)
 
 
 def _all(find: Any, names: Iterable[str]) -> set[str]:

@@ -18,9 +18,11 @@ from blog.models.operation import Operation, operation_link
 from blog.models.redirect import TAG, Redirect
 from blog.models.tag import Tag, article_tag
 from blog.models.tag_alias import ALIAS, TagAlias
+from blog.models.tag_likeness import take_back, tell_apart
 from blog.models.tag_operation import articles_of, articles_with, take_links
 from blog.models.tag_rows import (
     ALIASES,
+    DISTINCTIONS,
     IMPLICATIONS,
     REDIRECTS,
     TAGS,
@@ -67,6 +69,7 @@ class Undoing:
         self._take_away()
         self._restore_tags()
         self._restore_aliases()
+        self._restore_distinctions()
         moved = articles_of(self.session, self.operation.id) | self._restore_implications()
         left = self._restore_links()
         relist(self.session, standing(self.session, moved))
@@ -176,6 +179,14 @@ class Undoing:
         for tag_id in sorted({tag_id for _, tag_id in self._made_aliases}):
             if tag := self.session.get(Tag, tag_id):
                 index(self.session, [tag])
+
+    def _restore_distinctions(self) -> None:
+        """What was told apart before is so again, as far as both tags are there."""
+        changes = self._of(DISTINCTIONS)
+        take_back(self.session, [(change.id, change.other) for change in changes if change.before is None])
+        lost = [(change.id, change.other) for change in changes if change.after is None]
+        there = {tag_id for pair in lost for tag_id in pair if self.session.get(Tag, tag_id)}
+        tell_apart(self.session, [pair for pair in lost if there.issuperset(pair)])
 
     def _implications(self) -> tuple[set[Edge], set[Edge]]:
         """Those to bring back, between tags that are there or come back, and those to take away."""

@@ -266,6 +266,15 @@ def test_a_tag_made_by_an_operation_and_used_since_stays(session, library):
     assert [article.title for article in tag_named(session, "New").articles] == ["Five"]
 
 
+def test_a_tag_made_to_be_implied_goes_with_the_implication(session, library):
+    before = state(session)
+    made = MadeTags(session(), ["Programming"])
+    entry = done(session, TagImplying(library["Python"], made.tags), made)
+    assert state(session)["implications"] > before["implications"]
+    undo(session, entry)
+    assert without_new_addresses(session, before) == before
+
+
 def test_a_tag_of_that_name_made_since_is_in_the_way(session, library):
     entry = done(session, TagDeletion([library["Go"]]))
     make_tag("ＧＯ")
