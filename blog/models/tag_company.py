@@ -1,0 +1,140 @@
+"""Tags that are always used together: they stand on exactly the same published articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from sqlalchemy import String, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from blog.models.implication import tag_implication
+from blog.models.listing import listing
+from blog.models.tag import Tag
+from blog.models.tag_hygiene import Cursor, Found, with_use
+from blog.models.tag_likeness import Pair, told_apart
+from blog.models.tag_use import EVERYTHING, tag_use
+
+LEAST = 3  # articles; on fewer, two tags may meet by chance
+GROUPS = 1000  # of likely ones, looked at at once
+MOST_READ = 200_000  # entries of lists read at once; where two tags alone have more, they aren't compared
+
+
+@dataclass(frozen=True)
+class Together:
+    """Tags that stand on the same published articles, the oldest first, and on how many."""
+
+    tags: Sequence[Tag]
+    articles: int
+
+
+@dataclass(frozen=True)
+class _Likely:
+    """Tags with equally many articles, the newest of which is the same."""
+
+    articles: int
+    newest: int
+    tag_ids: Sequence[int]
+
+    @property
+    def place(self) -> Cursor:
+        """Where it stands among all."""
+        return self.articles, self.newest
+
+    @property
+    def pairs(self) -> Sequence[Pair]:
+        """What to compare: all with all, or, where that is too much, the oldest with the others."""
+        every = list(combinations(self.tag_ids, 2))
+        return every if len(every) * self.articles <= MOST_READ else every[: len(self.tag_ids) - 1]
+
+    @property
+    def cost(self) -> int:
+        """How many entries of lists are read at most."""
+        return len(self.pairs) * self.articles
+
+
+def together(session: Session, limit: int, after: Cursor | None = None) -> Found[Together]:
+    """Groups of tags that never part, those on the most articles first. A page may be short with more to follow.
+
+    A tag that follows from one in use is left out: it stands where that one stands because somebody wants it so.
+    """
+    likely = _likely(session, after)
+    looked_at = _affordable(likely)
+    equal = _equal(session, looked_at)
+    apart = told_apart(session, {tag_id for pair in equal for tag_id in pair}) if equal else set()
+    found: list[tuple[int, list[int]]] = []
+    last = None
+    for last in looked_at:
+        found += [(last.articles, group) for group in _groups(last, equal - apart)]
+        if len(found) >= limit:
+            break
+    tags = with_use(session, {tag_id for _, group in found for tag_id in group})
+    items = [
+        Together([tags[tag_id].tag for tag_id in group if tag_id in tags], articles)
+        for articles, group in found
+    ]
+    return Found(items, last.place if last and last is not likely[-1] else None, None)
+
+
+def _likely(session: Session, after: Cursor | None) -> list[_Likely]:
+    articles, newest, tag_id = tag_use.c.articles, tag_use.c.newest, tag_use.c.tag_id
+    rows = select(articles, newest, func.group_concat(tag_id)).group_by(articles, newest)
+    rows = rows.where(articles >= LEAST, tag_id != EVERYTHING).having(func.count() > 1)
+    if after:
+        rows = rows.where(or_(articles < after[0], (articles == after[0]) & (newest < after[1])))
+    rows = rows.order_by(articles.desc(), newest.desc()).limit(GROUPS + 1)
+    found = [(*place, sorted(map(int, ids.split(",")))) for *place, ids in session.execute(rows)]
+    implied = _implied(session, {tag_id for *_, tag_ids in found for tag_id in tag_ids})
+    return [
+        _Likely(count, place, [tag_id for tag_id in tag_ids if tag_id not in implied])
+        for count, place, tag_ids in found
+    ]
+
+
+def _implied(session: Session, tag_ids: Iterable[int]) -> set[int]:
+    """Return those that follow from a tag in use."""
+    used = select(tag_implication.c.implied_id).join(tag_use, tag_use.c.tag_id == tag_implication.c.tag_id)
+    rows = used.where(tag_implication.c.implied_id.in_(sorted(tag_ids)), tag_use.c.articles > 0)
+    return set(session.scalars(rows.distinct()))
+
+
+def _affordable(likely: Sequence[_Likely]) -> list[_Likely]:
+    """The first of them, as many as may be compared at once."""
+    taken, cost = [], 0
+    for each in likely[:GROUPS]:
+        cost += each.cost if each.cost <= MOST_READ else 0
+        if cost > MOST_READ:
+            break
+        taken.append(each)
+    return taken
+
+
+def _equal(session: Session, likely: Sequence[_Likely]) -> set[Pair]:
+    """Return the pairs that stand on the same articles: on equally many, and on none is one without the other."""
+    pairs = {pair for each in likely if each.cost <= MOST_READ for pair in each.pairs}
+    one, other = tag_use.alias("one"), tag_use.alias("other")
+    has_other = listing.c.tags.like(literal("%,").concat(cast(other.c.tag_id, String(11))).concat(",%"))
+    alone = exists().where(listing.c.tag_id == one.c.tag_id, ~has_other)
+    found = select(one.c.tag_id, other.c.tag_id).where(
+        one.c.tag_id.in_(sorted({first for first, _ in pairs})),
+        other.c.tag_id.in_(sorted({second for _, second in pairs})),
+        other.c.newest == one.c.newest,
+        other.c.articles == one.c.articles,
+        other.c.tag_id > one.c.tag_id,
+        ~alone,
+    )
+    return {(first, second) for first, second in session.execute(found)}
+
+
+def _groups(likely: _Likely, pairs: set[Pair]) -> Iterator[list[int]]:
+    """The tags that pairs tie together, in groups of two and more."""
+    waiting = list(likely.tag_ids)
+    while waiting:
+        group = [waiting.pop(0)]
+        for tag_id in group:
+            tied = [each for each in waiting if (min(tag_id, each), max(tag_id, each)) in pairs]
+            waiting = [each for each in waiting if each not in tied]
+            group += tied
+        if len(group) > 1:
+            yield sorted(group)
