@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from blog.articles import desk, states, views
+from blog.articles import desk, states, tagging, views
 
 
 def register(app: Flask) -> None:
@@ -10,3 +10,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(desk.bp)
     app.register_blueprint(states.bp)
+    app.register_blueprint(tagging.bp)

@@ -10,12 +10,13 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from blog.commands import adopt, doctor, rebuild, translations, user
+from blog.commands import adopt, doctor, rebuild, tag, translations, user
 
 COMMANDS: tuple[click.Command, ...] = (
     adopt.adopt,
     doctor.doctor,
     rebuild.rebuild,
+    tag.group,
     translations.group,
     user.group,
 )

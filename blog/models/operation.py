@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Select, String, Table, select
-from sqlalchemy.orm import Mapped, defer, mapped_column, relationship
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Select, String, Table, func, or_, select
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
 
 from blog.models.base import TABLE, Base, Id, Moment
 from blog.models.user import User
+
+TAGGING = "tagging"  # the kind of operation that authors carry out too
 
 # The links that operations took from articles (added false) or gave them. No foreign keys to article and tag: what
 # was done stays written down when they are gone.
@@ -50,9 +52,21 @@ class Operation(Base):
         entries = select(cls).options(defer(cls.record, raiseload=True))
         return entries.order_by(cls.created_at.desc(), cls.id.desc())
 
+    @classmethod
+    def older_than(cls, at: datetime, id: int) -> Select[Operation]:
+        """The same from there on: what was done before ``at``, or then under a smaller id."""
+        return cls.newest().where(cls.created_at <= at, or_(cls.created_at < at, cls.id < id))
+
+    def changes_more_than(self, session: Session, limit: int) -> bool:
+        """Whether it changed more articles or links than that."""
+        links = select(operation_link.c.tag_id).where(operation_link.c.operation_id == self.id)
+        found = select(func.count()).select_from(links.limit(limit + 1).subquery())
+        return self.affected > limit or (session.scalar(found) or 0) > limit
+
     def undoable_by(self, user: User) -> bool:
-        """Whether ``user`` may undo it now."""
-        return user.is_editor and self.undone_at is None
+        """Whether ``user`` may undo it now: an editor anything, an author the tags that they gave or took."""
+        own = self.kind == TAGGING and self.user_id == user.id and user.active
+        return self.undone_at is None and (user.is_editor or own)
 
     def mark_undone(self, now: datetime) -> None:
         """Write down when it was undone."""

@@ -1,16 +1,18 @@
-"""Keeping tags in order: name, slug, description, deletion."""
+"""Keeping tags in order: names in languages, aliases, description, cover and colour."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
-from blog.lib import clock
-from blog.models import Tag, TagDeletion
+from blog.models import Tag, tag_search
+from blog.tags import operations
 from blog.tags.forms import TagForm
-from blog.web.access import editor_required, require, signed_in_user
+from blog.tags.operations import editable_or_404
+from blog.web.access import editor_required
+from blog.web.pictures import pictures
 from blog.web.submissions import answered_before, new_submission, remember_answer
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
@@ -25,7 +27,9 @@ PAGE_SIZE = 100
 def index() -> Response:
     """All tags with how many articles have them, a hundred at a time by name."""
     text, after = request.args.get("q", "").strip(), request.args.get("after", "")
-    rows = db.session.execute(Tag.search(text, after=after).limit(PAGE_SIZE + 1)).all()
+    rows = db.session.execute(
+        tag_search.search(text).where(Tag.name_key > after).order_by(Tag.name_key).limit(PAGE_SIZE + 1)
+    ).all()
     following = rows[PAGE_SIZE - 1][0].name_key if len(rows) > PAGE_SIZE else None
     return render_private(
         "tags/admin_index.html", rows=rows[:PAGE_SIZE], text=text, after=after, following=following
@@ -61,15 +65,15 @@ def create() -> Response:
 @editor_required
 def edit(id: int) -> Response:
     """The form of one tag."""
-    return _page(TagForm(_editable_or_404(id)))
+    return _page(TagForm(editable_or_404(id)))
 
 
 @bp.post("/<int:id>")
 @editor_required
 @unit_of_work
 def save(id: int) -> Response:
-    """Store what was typed; the old address leads to the new one."""
-    tag = _editable_or_404(id, for_writing=True)
+    """Store what was typed."""
+    tag = editable_or_404(id, for_writing=True)
     form = TagForm(tag)
     if not form.validate():
         return _page(form, 422)
@@ -83,24 +87,20 @@ def save(id: int) -> Response:
 @unit_of_work
 def delete(id: int) -> Response:
     """Delete a tag; the message that confirms it undoes it."""
-    tag = _editable_or_404(id, for_writing=True)
-    operation = TagDeletion.carry_out(db.session(), tag, signed_in_user(), clock.now())
-    db.session.flush()
-    undo = url_for("admin_operations.undo", id=operation.id)
-    flash({"text": _("“%(name)s” is deleted.", name=operation.subject), "undo_url": undo}, "success")  # type: ignore[arg-type]
-    return redirect(url_for("admin_tags.index"))
-
-
-def _editable_or_404(id: int, *, for_writing: bool = False) -> Tag:
-    tag = db.session.scalar(Tag.locked(id)) if for_writing else db.session.get(Tag, id)
-    if tag is None:
-        abort(404)
-    require(tag.editable_by(signed_in_user()))
-    return tag
+    return operations.delete(id)
 
 
 def _page(form: TagForm, status: int = 200) -> Response:
-    count = db.session.scalar(Tag.article_count(form.row)) if form.row else 0
+    tag = form.row
+    count = db.session.scalar(Tag.article_count(tag)) if tag else 0
+    implied = operations.implied_by(tag) if tag else []
     return render_private(
-        "tags/admin_edit.html", status, form=form, tag=form.row, count=count, submission=new_submission()
+        "tags/admin_edit.html",
+        status,
+        form=form,
+        tag=tag,
+        count=count,
+        implied=implied,
+        pictures=pictures(),
+        submission=new_submission(),
     )

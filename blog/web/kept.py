@@ -19,7 +19,7 @@ from blog.web.submissions import FIELD as SUBMISSION
 # A password is typed again; a token would be stale.
 NEVER_KEPT = ("csrf_token", "password")
 # Nobody typed these, but they go along.
-UNSEEN = (SUBMISSION, "opened")
+UNSEEN = (SUBMISSION, "opened", "expected", "ids", "keep_alias")
 # The session's name for this browser, whoever is signed in with it. It opens nothing.
 BROWSER = "browser"
 # A text that was left over a weekend is still there.
@@ -32,6 +32,11 @@ WRITTEN = {
         ("desk.create", "desk.create_published", "desk.save", "desk.publish", "desk.preview"), _l("Article")
     ),
     **dict.fromkeys(("admin_tags.create", "admin_tags.save"), _l("Tag")),
+    "tag_operations.carry_out_merge": _l("Merge tags"),
+    "tag_operations.carry_out_rename": _l("Rename a tag"),
+    "tag_operations.carry_out_implications": _l("What a tag implies"),
+    "tag_operations.carry_out_split": _l("Split a tag"),
+    "tagging.carry_out_tagging": _l("Tags of several articles"),
     "admin_settings.save": _l("Settings"),
     "accounts.save_profile": _l("Your account"),
     "accounts.accept_invitation": _l("Your account"),
@@ -46,6 +51,17 @@ LABELS = {
     "publish_at": _l("Publish at"),
     "name": _l("Name"),
     "description": _l("Description"),
+    "name_en": _l("Name in English"),
+    "name_zh_hans": _l("Name in Chinese"),
+    "aliases": _l("Aliases"),
+    "cover": _l("Cover"),
+    "colour": _l("Colour"),
+    "names": _l("Tags to merge"),
+    "into": _l("Into"),
+    "implied": _l("Implies"),
+    "rest": _l("All others get"),
+    "add": _l("Add tags"),
+    "remove": _l("Remove tags"),
     "bio": _l("About you"),
     "username": _l("Username"),
     "tagline": _l("Tagline"),
@@ -53,6 +69,15 @@ LABELS = {
     "time_zone": _l("Time zone"),
     "page_size": _l("Articles on a page"),
     "url": _l("Address of the site"),
+}
+# The fields of the parts of a tag that is split, such as parts-0-name.
+LABELS_OF_PARTS = {
+    "name": _l("Tag"),
+    "text": _l("Title or text contains"),
+    "tag": _l("Has the tag too"),
+    "author": _l("Written by"),
+    "since": _l("Published from"),
+    "until": _l("Published until"),
 }
 
 
@@ -104,11 +129,7 @@ class Kept:
     @property
     def shown(self) -> list[tuple[str | LazyString, str, str]]:
         """Label, name and value of every field that was filled in."""
-        return [
-            (LABELS.get(name, name), name, value)
-            for name, value in self.fields
-            if value and not _unseen(name)
-        ]
+        return [(_label(name), name, value) for name, value in self.fields if value and not _unseen(name)]
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -121,6 +142,11 @@ def is_local(path: object) -> bool:
     if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
         return False
     return "\\" not in path and path.isprintable()
+
+
+def _label(name: str) -> str | LazyString:
+    within = LABELS_OF_PARTS if name.startswith("parts-") else LABELS
+    return within.get(name.rpartition("-")[2], name)
 
 
 def _unseen(name: str) -> bool:

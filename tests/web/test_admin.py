@@ -1,7 +1,10 @@
 """Admin forms: tags with deletion and undo, settings, the ledger, and who may open what."""
 
+from datetime import timedelta
+
 import pytest
 
+from blog.admin import operations
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Operation, Site, Tag
@@ -34,53 +37,123 @@ def test_each_role_opens_its_own_pages(page, sign_in, role, opened, refused):
     }
 
 
-def test_a_tag_is_made_and_changed(client, page, editor):
-    client.post("/admin/tags", data={"name": " C++ ", "description": "A language", "submission": "one"})
-    client.post("/admin/tags", data={"name": " C++ ", "description": "A language", "submission": "one"})
-    tag = db.session.scalars(db.select(Tag)).one()
-    assert (tag.name, tag.slug, tag.description) == ("C++", "c-plus-plus", "A language")
-    client.post(f"/admin/tags/{tag.id}", data={"name": "C plus plus", "slug": "cpp", "description": ""})
-    assert (tag.name, tag.slug) == ("C plus plus", "cpp")
-    assert client.get("/tags/c-plus-plus").location == "/tags/cpp"
-
-
-def test_a_tag_may_change_the_case_of_its_own_name(client, editor):
-    tag = make_tag("flask")
-    assert client.post(f"/admin/tags/{tag.id}", data={"name": "Flask", "slug": "flask"}).status_code == 302
-    assert tag.name == "Flask"
-
-
 def test_deleting_a_tag_says_what_it_does_and_is_undone_from_its_message(client, page, editor):
     article = make_article(tags=["Flask", "Python"], slug="a")
     tag = db.session.scalars(Tag.at("flask")).one()
-    assert "1 article" in page(f"/admin/tags/{tag.id}").one(".disclosure").text
+    assert "1 article loses “Flask”" in page(f"/admin/tags/{tag.id}/removal").main
     listed = page(client.post(f"/admin/tags/{tag.id}/removal").location)
+    assert "“Flask” deleted · 1 article" in listed.one(".notice").text
     assert "Flask" not in [a.text for a in listed.soup.select("tbody th a")]
     page("/tags/flask", status=410)
     undo = str(listed.one(".notice form")["action"])
-    assert "is back" in page(client.post(undo).location).main
+    assert "Undone: “Flask” deleted · 1 article." in page(client.post(undo).location).main
     assert "Flask" in [tag.name for tag in article.tags]
     assert article.title in page("/tags/flask").main
 
 
 def test_an_undone_operation_is_not_undone_again(client, page, editor):
-    tag = make_tag("Flask")
-    client.post(f"/admin/tags/{tag.id}/removal")
-    operation = db.session.scalars(db.select(Operation)).one()
-    client.post(f"/admin/operations/{operation.id}/reversal")
-    page(f"/admin/operations/{operation.id}/reversal", status=405)
-    assert client.post(f"/admin/operations/{operation.id}/reversal").status_code == 403
+    entry = deleted(client, make_tag("Flask"))
+    client.post(f"/admin/operations/{entry.id}/reversal")
+    page(f"/admin/operations/{entry.id}/reversal", status=405)
+    assert client.post(f"/admin/operations/{entry.id}/reversal").status_code == 403
     assert "Undone" in page("/admin/operations").main
 
 
-def test_undoing_says_what_stands_in_its_way(client, page, editor):
-    tag = make_tag("Flask")
-    client.post(f"/admin/tags/{tag.id}/removal")
+def deleted(client, tag):
+    """The ledger's entry of that tag's deletion."""
+    assert client.post(f"/admin/tags/{tag.id}/removal").status_code == 302
+    return db.session.scalars(Operation.newest().limit(1)).one()
+
+
+def refusal(client, page, entry):
+    """What the ledger says instead of undoing."""
+    answer = page(client.post(f"/admin/operations/{entry.id}/reversal").location)
+    assert entry.undone_at is None
+    return answer.one(".notice-error").text
+
+
+def test_undoing_says_all_that_stands_in_its_way(client, page, editor):
+    entry = deleted(client, make_tag("Flask"))
     make_tag("FLASK")
-    operation = db.session.scalars(db.select(Operation)).one()
-    answer = page(client.post(f"/admin/operations/{operation.id}/reversal").location)
-    assert "FLASK" in answer.one(".notice-error").text
-    assert operation.undone_at is None
+    said = refusal(client, page, entry)
+    assert "A name is taken by “FLASK” now" in said
+    assert "An address is taken by “FLASK” now" in said
+
+
+def test_undoing_a_merge_into_a_tag_that_is_gone_says_what_to_undo_first(client, page, editor):
+    make_tag("Go")
+    python = make_tag("Python")
+    client.post("/admin/tags/merge", data={"names": "Go", "into": "Python"})
+    [merge] = db.session.scalars(Operation.newest())
+    removal = deleted(client, python)
+    assert "The tag “Python” is gone: undo its deletion" in refusal(client, page, merge)
+    client.post(f"/admin/operations/{removal.id}/reversal")
+    client.post(f"/admin/operations/{merge.id}/reversal")
+    assert {tag.name for tag in db.session.scalars(db.select(Tag))} == {"Go", "Python"}
+
+
+def test_undoing_tells_how_many_articles_stay_as_people_changed_them(client, page, editor):
+    article = make_article(tags=["Go"])
+    make_tag("Python")
+    client.post("/admin/tags/merge", data={"names": "Go", "into": "Python"})
+    article.tags = []
+    db.session.commit()
+    [merge] = db.session.scalars(Operation.newest())
+    answer = page(client.post(f"/admin/operations/{merge.id}/reversal").location)
+    assert "1 article was changed since and stays as it is." in answer.main
+
+
+def test_undoing_what_is_too_much_for_a_page_names_the_command(client, page, editor, monkeypatch):
+    make_article(tags=["Flask"])
+    entry = deleted(client, db.session.scalars(Tag.at("flask")).one())
+    monkeypatch.setattr(operations, "LARGEST", 0)
+    command = f".venv/bin/flask tag undo {entry.id}"
+    assert command in page("/admin/operations").main
+    assert command in refusal(client, page, entry)
+
+
+KINDS = {
+    "tag_rename": "“a” renamed to “b”",
+    "tag_merge": "“a” merged into “b”",
+    "tag_split": "“a” split into “b”",
+    "tag_deletion": "“a” deleted",
+    "tag_implying": "“a” implies “b”",
+    "tagging": "“a” added to articles, “b” taken from them",
+    "something_new": "Something done to “a”",
+}
+
+
+def test_the_ledger_says_in_words_what_was_done_by_whom(page, editor):
+    for kind in KINDS:
+        entry = Operation(
+            kind=kind, subject="a", target="b", affected=1234, record={}, created_at=clock.now()
+        )
+        entry.user_id = editor.id if kind == "tagging" else None
+        db.session.add(entry)
+    db.session.commit()
+    rows = page("/admin/operations").soup.select("tbody tr")
+    told = {row.th.text.strip(): row for row in rows}
+    assert set(told) == set(KINDS.values())
+    assert editor.name in told[KINDS["tagging"]].text
+    assert "from the command line" in told[KINDS["tag_merge"]].text
+    assert "1,234" in told[KINDS["tag_merge"]].text
+
+
+def test_the_ledger_pages_through_all_operations(page, editor, monkeypatch):
+    monkeypatch.setattr(operations, "PAGE_SIZE", 3)
+    now = clock.now()
+    for number in range(10):
+        moment = now - timedelta(hours=number // 4)
+        db.session.add(Operation(kind="tag_deletion", subject=f"{number}", record={}, created_at=moment))
+    db.session.commit()
+    seen, path = [], "/admin/operations"
+    while path:
+        found = page(path)
+        seen += [th.text.strip() for th in found.soup.select("tbody th")]
+        older = found.soup.select_one(".pager-older")
+        path = older and str(older["href"])
+    assert len(seen) == len(set(seen)) == 10
+    assert page("/admin/operations?before=x").soup.select("tbody tr")
 
 
 def test_tags_are_searched_in_any_spelling_and_paged(client, page, editor, monkeypatch):

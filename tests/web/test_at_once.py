@@ -8,6 +8,7 @@ from sqlalchemy import text
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, LoginSession, Operation
+from blog.models.operation import operation_link
 from blog.models.tag import article_tag
 from blog.web.access import TOKEN
 from tests.concurrency import PATIENCE, wait_until_somebody_waits
@@ -72,5 +73,6 @@ def test_undoing_a_deletion_brings_back_the_link_that_was_made_meanwhile(while_h
     while_held(f"/admin/tags/{tag.id}/removal", statements=[link])
     operation = db.session.scalars(db.select(Operation)).one()
     assert operation.affected == 2
-    assert late.id in operation.record["article_ids"]
+    taken = db.session.scalars(db.select(operation_link.c.article_id)).all()
+    assert late.id in taken
     assert db.session.execute(db.select(article_tag)).all() == []

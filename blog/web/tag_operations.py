@@ -1,0 +1,242 @@
+"""Operations on tags as pages: a form, beneath it what would change, and a button that carries it out.
+
+Looking stores nothing: a tag that does not exist yet is made for the looking outside the session.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from blog.extensions import db
+from blog.lib import clock
+from blog.models import Operation, Tag, User
+from blog.models.implication import Cycle, Edge, implications_around
+from blog.models.tag_operation import MadeTags, Preview, TagGone, TagOperation
+from blog.web.access import signed_in_user
+from blog.web.forms import Form
+from blog.web.operation_words import SHOWN, tags_of, what_was_done, what_would_change
+from blog.web.tag_names import tags_named
+from blog.web.templating import render_private
+
+FLASK = (".venv/bin/flask", "tag")
+TOO_MUCH = _l("This is too much for a page: it would hold up everybody who writes. Run it as a command:")
+OVERTAKEN = _l(
+    "Something has changed meanwhile, so nothing was done yet. Look again: this is what would change now."
+)
+NOT_CARRIED = {"csrf_token", "expected", "lang"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An operation that somebody asks for: names of tags, some of them new maybe, and what it is with these tags."""
+
+    build: Callable[[list[Tag]], TagOperation]
+    names: Sequence[str] = ()
+
+    def operation(self) -> TagOperation:
+        """The operation, for looking at it."""
+        return self.build(tags_named(self.names))
+
+    def carry_out(self, user: User | None) -> Operation:
+        """Make the tags that are new and do it. Raises TagGone and Cycle; the transaction is worthless then."""
+        session = db.session()
+        made = MadeTags(session, self.names)
+        return self.operation().carry_out(session, user, clock.now(), made)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What an operation would change, in numbers and in words."""
+
+    operation: TagOperation
+    preview: Preview
+    effects: list[str]
+    # The tags that would imply each other, by name, as a way around.
+    circle: str = ""
+    implications: tuple[int, int] = field(default=(0, 0))
+
+    @classmethod
+    def of(cls, operation: TagOperation) -> Outlook:
+        """Look, changing nothing."""
+        session = db.session()
+        came, went = operation.implications(session)
+        came -= implications_around(session, {tag.id for tag in operation.tags})
+        called = _names_of(operation, came | went)
+        preview = operation.preview(session)
+        effects = [*what_would_change(operation, preview), *_of_implications(came, went, called)]
+        return cls(operation, preview, effects, _circle(operation), (len(came), len(went)))
+
+    @property
+    def expected(self) -> str:
+        """The numbers as a text, to tell whether they have changed."""
+        preview = self.preview
+        numbers = (preview.articles, preview.removed, preview.added, *self.implications)
+        return "-".join(map(str, numbers))
+
+    @property
+    def more(self) -> int:
+        """How many articles it changes besides the examples."""
+        return self.preview.articles - len(self.preview.examples)
+
+    def problem(self, expected: str = "") -> str:
+        """Why it can't be carried out from a page, or not yet; empty when it can."""
+        if self.circle:
+            return circular(self.circle)
+        if self.preview.is_large:
+            return str(TOO_MUCH)
+        if expected and expected != self.expected:
+            return str(OVERTAKEN)
+        return ""
+
+
+def circular(way: str) -> str:
+    """That tags would imply each other."""
+    return str(_("Tags can't imply each other in a circle: %(way)s. Nothing was changed.", way=way))
+
+
+class OperationForm(Form):
+    """Fields that say what to do to tags. They stand in the address, and are posted when it is carried out."""
+
+    class Meta(Form.Meta):  # type: ignore[misc, name-defined]
+        """The application checks the token of every post; an address has none."""
+
+        csrf = False
+
+    expected = HiddenField()
+
+    def __init__(self, values: MultiDict[str, str], *, asked: bool, **kwargs: Any) -> None:
+        super().__init__(formdata=values if asked else None, **kwargs)
+        self.asked = asked
+        self.values = values
+
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """What was typed, as hidden fields carry it."""
+        return [pair for pair in self.values.items(multi=True) if pair[0] not in NOT_CARRIED]
+
+    @property
+    def command_line(self) -> str:
+        """The command that does the same."""
+        return shlex.join([*FLASK, *self.command()])
+
+    def plan(self) -> Plan:
+        """What was asked for; only after validation."""
+        raise NotImplementedError
+
+    def command(self) -> list[str]:
+        """The same as words after ``flask tag``; only after validation."""
+        raise NotImplementedError
+
+
+def show(template: str, form: OperationForm, **context: Any) -> Response:
+    """The form, and beneath it what would change once it says all that is needed."""
+    if not form.asked:
+        return _page(template, form)
+    if not form.validate():
+        return _page(template, form, status=422, **context)
+    outlook = Outlook.of(form.plan().operation())
+    return _page(template, form, outlook, problem=outlook.problem(), **context)
+
+
+def carry_out(template: str, make: Callable[[], OperationForm], back: str, **context: Any) -> Response:
+    """Do what was posted and go ``back``; where it is not what was shown, or can't be done, show it again."""
+    form = make()
+    if not form.validate():
+        return _page(template, form, status=422, **context)
+    outlook = Outlook.of(form.plan().operation())
+    if problem := outlook.problem(form.expected.data or ""):
+        return _page(template, form, outlook, 409, problem=problem, **context)
+    try:
+        done = form.plan().carry_out(signed_in_user())
+    except (TagGone, Cycle) as trouble:
+        return _met_trouble(template, make, trouble, context)
+    announce(done)
+    return redirect(back)
+
+
+def announce(done: Operation) -> None:
+    """Say what was done, with a button that undoes it."""
+    articles = ngettext("%(num)d article", "%(num)d articles", done.affected)
+    said = _("%(what)s · %(articles)s", what=what_was_done(done), articles=articles)
+    db.session.flush()
+    undo = url_for("admin_operations.undo", id=done.id)
+    flash({"text": said, "undo_url": undo}, "success")  # type: ignore[arg-type]
+
+
+def _met_trouble(
+    template: str, make: Callable[[], OperationForm], trouble: TagGone | Cycle, context: dict[str, Any]
+) -> Response:
+    db.session.rollback()
+    # Who is signed in is read anew: a template may not ask for it.
+    for name in ("user", "site"):
+        g.pop(name, None)
+    if isinstance(trouble, TagGone):
+        problem = _("The tag “%(name)s” is gone meanwhile. Nothing was changed.", name=trouble.name)
+    else:
+        problem = circular(way_of(trouble))
+    form = make()
+    outlook = Outlook.of(form.plan().operation()) if form.validate() else None
+    return _page(template, form, outlook, 409, problem=problem, **context)
+
+
+def _page(
+    template: str,
+    form: OperationForm,
+    outlook: Outlook | None = None,
+    status: int = 200,
+    problem: str = "",
+    **context: Any,
+) -> Response:
+    return render_private(
+        template, status, form=form, outlook=outlook, problem=problem, action=request.path, **context
+    )
+
+
+# -- implications in words
+
+
+def way_of(cycle: Cycle, known: Collection[Tag] = ()) -> str:
+    """A way around by names; ``known`` are tags that are not stored."""
+    called = {tag.id: tag.name for tag in known}
+    missing = set(cycle.tag_ids) - set(called)
+    called |= dict(db.session.execute(db.select(Tag.id, Tag.name).where(Tag.id.in_(missing))).all())
+    return " → ".join(called.get(tag_id, "?") for tag_id in cycle.tag_ids)
+
+
+def _circle(operation: TagOperation) -> str:
+    try:
+        operation.check(db.session())
+    except Cycle as cycle:
+        return way_of(cycle, tags_of(operation))
+    return ""
+
+
+def _names_of(operation: TagOperation, edges: Collection[Edge]) -> dict[int, str]:
+    called = {tag.id: tag.name for tag in tags_of(operation)}
+    missing = {tag_id for edge in edges for tag_id in edge} - set(called)
+    if missing:
+        called |= dict(db.session.execute(db.select(Tag.id, Tag.name).where(Tag.id.in_(missing))).all())
+    return called
+
+
+def _of_implications(came: set[Edge], went: set[Edge], called: dict[int, str]) -> list[str]:
+    new = sorted((called.get(one, ""), called.get(other, "")) for one, other in came)
+    old = sorted((called.get(one, ""), called.get(other, "")) for one, other in went)
+    said = [_("“%(tag)s” implies “%(implied)s”.", tag=one, implied=other) for one, other in new[:SHOWN]]
+    said += [
+        _("“%(tag)s” no longer implies “%(implied)s”.", tag=one, implied=other) for one, other in old[:SHOWN]
+    ]
+    if more := max(len(new) - SHOWN, 0) + max(len(old) - SHOWN, 0):
+        said.append(ngettext("And %(num)d more implication.", "And %(num)d more implications.", more))
+    return said

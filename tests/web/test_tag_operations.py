@@ -1,0 +1,174 @@
+"""Operations on tags: shown first without any effect, carried out as shown, refused when things have changed."""
+
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+
+from blog.extensions import db
+from blog.models import Operation, tag_operation, transaction
+from blog.models.tag_operation import TagGone, TagOperation
+from tests.factories import make_article, make_tag, make_user
+from tests.looking import effects, everything, library, posted, press
+from tests.pages import Page
+
+
+@pytest.fixture(autouse=True)
+def editor(sign_in):
+    user = make_user("editor")
+    sign_in(user)
+    return user
+
+
+@pytest.fixture
+def tags(app):
+    return library()
+
+
+def addresses(tags):
+    """An address for each operation, ready to be carried out."""
+    flask, go, python = (tags[name].id for name in ("Flask", "Go", "Python"))
+    split = {
+        "parts-0-name": "Web",
+        "parts-0-text": "HTTP",
+        "parts-1-name": "Go",
+        "parts-1-tag": "go",
+        "rest": "New",
+    }
+    return {
+        "merge": f"/admin/tags/merge?tags={flask}&tags={go}&into=Python",
+        "merge into a new one": f"/admin/tags/merge?tags={flask}&names=go&into=New",
+        "rename": f"/admin/tags/{flask}/name?name=Flask+web&slug=&keep_alias=y",
+        "implications": f"/admin/tags/{go}/implications?implied=Flask",
+        "split": f"/admin/tags/{flask}/parts?{urlencode(split)}",
+        "deletion": f"/admin/tags/{flask}/removal",
+        "deletion of several": f"/admin/tags/removal?tags={go}&tags={python}",
+    }
+
+
+OPERATIONS = [
+    "merge",
+    "merge into a new one",
+    "rename",
+    "implications",
+    "split",
+    "deletion",
+    "deletion of several",
+]
+
+
+@pytest.mark.parametrize("which", OPERATIONS)
+def test_looking_leaves_nothing_behind_and_doing_can_be_undone(client, page, tags, which):
+    before = everything()
+    shown = page(addresses(tags)[which])
+    assert everything() == before
+    assert effects(shown)
+    after = page(press(client, shown).location)
+    assert everything()["article_tag"] + everything()["tag"] + everything()["tag_implication"] != (
+        before["article_tag"] + before["tag"] + before["tag_implication"]
+    )
+    undo = str(after.one(".notice form")["action"])
+    assert "Undone" in page(client.post(undo).location).one(".notice").text
+    now = everything()
+    for table in ("tag", "article_tag", "tag_implication", "tag_alias", "listing"):
+        assert now[table] == before[table], table
+
+
+@pytest.mark.parametrize("which", OPERATIONS)
+def test_what_differs_from_what_was_shown_is_shown_again_and_not_done(client, page, tags, which):
+    action, fields = posted(page(addresses(tags)[which]))
+    make_article("Four", tags=["Flask", "Go"], body="http")
+    before = everything()
+    answer = client.post(action, data=fields, content_type="application/x-www-form-urlencoded")
+    again = Page.of(answer, 409)
+    assert everything() == before
+    assert "Something has changed meanwhile" in again.one(".notice-error").text
+    assert press(client, again).status_code == 302
+    assert db.session.scalars(db.select(Operation)).one()
+
+
+@pytest.mark.parametrize("which", OPERATIONS)
+def test_what_is_too_much_for_a_page_is_a_command_to_copy(client, page, tags, monkeypatch, which):
+    action, fields = posted(page(addresses(tags)[which]))
+    monkeypatch.setattr(tag_operation, "LARGEST", 0)
+    shown = page(addresses(tags)[which])
+    command = shown.one(".operation-command").text
+    assert command.startswith(".venv/bin/flask tag ")
+    assert not shown.soup.select(".operation-preview form")
+    before = everything()
+    answer = client.post(action, data=fields, content_type="application/x-www-form-urlencoded")
+    assert Page.of(answer, 409).one(".operation-command").text == command
+    assert everything() == before
+
+
+@pytest.mark.parametrize("which", OPERATIONS)
+def test_authors_neither_see_nor_do_it(client, page, sign_in, tags, which):
+    sign_in(make_user("author"))
+    path = addresses(tags)[which]
+    page(path, status=403)
+    assert client.post(path.partition("?")[0], data=path.partition("?")[2]).status_code == 403
+
+
+@pytest.mark.parametrize("which", OPERATIONS)
+def test_a_tag_that_goes_at_that_moment_is_named_and_all_typed_is_kept(
+    client, page, tags, monkeypatch, which
+):
+    action, fields = posted(page(addresses(tags)[which]))
+
+    def gone(self, session):
+        raise TagGone("Flask")
+
+    monkeypatch.setattr(TagOperation, "_lock", gone)
+    before = everything()
+    answer = client.post(action, data=fields, content_type="application/x-www-form-urlencoded")
+    again = Page.of(answer, 409)
+    assert "The tag “Flask” is gone meanwhile" in again.one(".notice-error").text
+    assert posted(again) == (action, fields)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("which", ["merge", "rename", "implications", "split"])
+def test_a_busy_database_gives_back_all_that_was_typed(client, page, tags, monkeypatch, which):
+    action, fields = posted(page(addresses(tags)[which]))
+
+    def busy(*args):
+        raise transaction.Busy
+
+    monkeypatch.setattr(transaction, "run", busy)
+    answer = client.post(action, data=fields, content_type="application/x-www-form-urlencoded")
+    form = Page.of(answer, 503).one(f"main form[action='{action}']")
+    again = [(field["name"], field.get("value") or field.text) for field in form.select("[name]")]
+    assert {name: value.strip() for name, value in again if name != "csrf_token"} == dict(
+        parse_qsl(fields, keep_blank_values=True)
+    )
+
+
+@pytest.mark.parametrize("count", [2, 60])
+def test_looking_asks_the_database_as_often_for_many_articles_as_for_few(client, tags, queries, count):
+    for number in range(count):
+        make_article(f"No {number}", tags=["Flask", "Go"])
+    for number in range(count):
+        make_tag(f"Spare {number}")
+    client.get("/")
+    budgets = {
+        "merge": 14,
+        "merge into a new one": 18,
+        "rename": 9,
+        "implications": 17,
+        "split": 22,
+        "deletion": 11,
+        "deletion of several": 11,
+    }
+    for which, path in addresses(tags).items():
+        with queries(at_most=budgets[which]):
+            assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("count", [2, 60])
+def test_merging_asks_the_database_as_often_for_many_tags_as_for_few(client, tags, queries, count):
+    spare = [make_tag() for _ in range(count)]
+    named = urlencode({"names": ", ".join(tag.name for tag in spare), "into": "Python"})
+    ticked = urlencode([*(("tags", tag.id) for tag in spare), ("into", "Python")])
+    client.get("/")
+    for query in (named, ticked):
+        with queries(at_most=17):
+            assert client.get(f"/admin/tags/merge?{query}").status_code == 200
