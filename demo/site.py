@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from blog.models import Article, Site, Tag, User
 from blog.models.article import PUBLISHED
+from blog.models.implication import change_implications
 from demo.images import draw_all
 
 FOLDER = Path(__file__).parent
@@ -26,12 +27,22 @@ def load(session: Session, media_folder: Path, now: datetime) -> None:
     for name, value in described["site"].items():
         setattr(site, name, value)
     site.set_up_at = now
-    session.add_all(Tag(**tag) for tag in described["tags"])
+    _store_tags(session, described["tags"])
     users = {author["username"]: User(**author) for author in described["authors"]}
     session.add_all(users.values())
     session.flush()
     for facts, body in _articles():
         _store(session, facts, body, users)
+
+
+def _store_tags(session: Session, described: list[dict[str, Any]]) -> None:
+    """Before the articles, whose lists follow from what their tags imply."""
+    implied = {facts["name"]: facts.pop("implies", []) for facts in described}
+    tags = {facts["name"]: Tag(**facts) for facts in described}
+    session.add_all(tags.values())
+    session.flush()
+    edges = {(tags[name].id, tags[other].id) for name, others in implied.items() for other in others}
+    change_implications(session, edges, [])
 
 
 def _store(session: Session, facts: dict[str, Any], body: str, users: dict[str, User]) -> None:
