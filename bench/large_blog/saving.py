@@ -1,7 +1,8 @@
 """Saving an article with ten tags, popular and rare: at both sizes, and beside a plain insert of the same rows.
 
 Plain are three statements that SQLAlchemy Core is given ready; those with the two that count as well; and objects that
-the ORM stores as it would in an application that derives nothing. All commit, and the server stores durably.
+the ORM stores as it would in an application that derives nothing. All commit, and the server stores durably. Each draws
+tags of its own, or the first would fetch their rows from memory for all that follow.
 """
 
 import random
@@ -48,6 +49,12 @@ _mapping.map_imperatively(PlainTag, Tag.__table__)
 _tags = relationship(PlainTag, secondary=article_tag, overlaps="articles,tags")
 _mapping.map_imperatively(PlainArticle, Article.__table__, properties={"tags": _tags})
 
+_used, _months = mysql.insert(tag_use), mysql.insert(tag_month)
+_USED = _used.on_duplicate_key_update(
+    articles=tag_use.c.articles + _used.inserted.articles, newest=_used.inserted.newest
+)
+_MONTHS = _months.on_duplicate_key_update(articles=tag_month.c.articles + _months.inserted.articles)
+
 
 def measured(small: Subject, large: Subject, rounds: int) -> dict[str, object]:
     """Save in turn, and return the medians."""
@@ -73,29 +80,31 @@ class _Round:
     """One article saved in every way."""
 
     def __init__(self, times: Times, subject: Subject, chance: random.Random) -> None:
-        self.times, self.subject = times, subject
-        self.names, self.others = _tag_names(subject, chance), _tag_names(subject, chance)
+        self.times, self.subject, self.chance = times, subject, chance
         self.body = body_of(chance, chinese=False)
 
     def run(self) -> None:
-        """Save it, save the same rows plainly and take these away, change its tags."""
+        """Save it, save rows like its own plainly and take these away, change its tags."""
+        names = list(self._drawn().values())
         with self._taken(NEW):
-            article_id = transaction.run(db.session, lambda: _publish(self.names, self.body))
-        rows = _Rows(article_id)
+            article_id = transaction.run(db.session, lambda: _publish(names, self.body))
         db.session.remove()
-        with self.times.of(PLAIN, self.subject):
-            again = rows.insert()
-        rows.remove(again)
-        with self.times.of(COUNTED, self.subject):
-            again = rows.insert(1)
-        rows.remove(again, 1)
-        with self.times.of(OBJECTS, self.subject):
-            again = transaction.run(db.session, rows.add)
-        db.session.remove()
-        rows.remove(again)
+        for plain in (PLAIN, COUNTED, OBJECTS):
+            self._insert(plain, _Rows(article_id, list(self._drawn())))
+        others = list(self._drawn().values())
         with self._taken(EDITED):
-            transaction.run(db.session, lambda: _retag(article_id, [*self.names[::2], *self.others[::2]]))
+            transaction.run(db.session, lambda: _retag(article_id, [*names[::2], *others[::2]]))
         db.session.remove()
+
+    def _insert(self, plain: str, rows: "_Rows") -> None:
+        counted = plain == COUNTED
+        with self.times.of(plain, self.subject):
+            again = transaction.run(db.session, rows.add) if plain == OBJECTS else rows.insert(counted)
+        db.session.remove()
+        rows.remove(again, counted)
+
+    def _drawn(self) -> dict[int, str]:
+        return _drawn(self.subject, self.chance)
 
     @contextmanager
     def _taken(self, name: str) -> Iterator[None]:
@@ -117,24 +126,25 @@ class _Round:
 
 
 class _Rows:
-    """The rows of a stored article, to be stored again under other keys."""
+    """The rows of a stored article, to be stored again under another key and with these tags."""
 
-    def __init__(self, article_id: int) -> None:
-        linked = select(article_tag.c.tag_id).where(article_tag.c.article_id == article_id)
+    def __init__(self, article_id: int, tag_ids: list[int]) -> None:
         found = db.session.execute(select(Article.__table__).where(Article.id == article_id)).one()
-        self.tags = list(db.session.scalars(linked))
+        self.tags = tag_ids
         self.values = {name: value for name, value in found._mapping.items() if name != "id"}
         self.values["slug"] += "-again"
         self.at = self.values["listed_at"]
+        db.session.remove()
 
-    def insert(self, count: int = 0) -> int:
-        """Store the article, its links and its entries, with ``count`` the counters too, and return its id."""
+    def insert(self, counted: bool) -> int:
+        """Store the article, its links, its entries, and the counters if wanted, and return its id."""
         with db.engine.begin() as connection:
             article_id = connection.execute(insert(Article.__table__), self.values).inserted_primary_key[0]
             links = [{"article_id": article_id, "tag_id": tag_id} for tag_id in self.tags]
             connection.execute(insert(article_tag), links)
             connection.execute(insert(listing), self._entries(article_id))
-            self._count(connection, count)
+            if counted:
+                self._count(connection, place_of(self.at, article_id))
         return article_id
 
     def add(self) -> int:
@@ -148,40 +158,39 @@ class _Rows:
         session.execute(insert(listing), self._entries(article.id))
         return article.id
 
-    def remove(self, article_id: int, count: int = 0) -> None:
-        """Take them away again, which nobody else counted."""
-        place = place_of(self.at, article_id)
-        with db.engine.begin() as connection:
-            for tag_id in (EVERYTHING, *self.tags):
-                connection.execute(
-                    delete(listing).where(listing.c.tag_id == tag_id, listing.c.place == place)
-                )
-            connection.execute(delete(Article).where(Article.id == article_id))
-            self._count(connection, -count)
+    def remove(self, article_id: int, counted: bool) -> None:
+        """Take them away again."""
+        session, place, tally = db.session(), place_of(self.at, article_id), Tally()
+        for tag_id in (EVERYTHING, *self.tags):
+            session.execute(delete(listing).where(listing.c.tag_id == tag_id, listing.c.place == place))
+        session.execute(delete(Article.__table__).where(Article.id == article_id))
+        if counted:
+            tally.count(place, (EVERYTHING, *self.tags), -1)
+            tally.settle(session)
+        session.commit()
+        db.session.remove()
 
     def _entries(self, article_id: int) -> list[dict[str, object]]:
         place, tags = place_of(self.at, article_id), written(self.tags)
         return [{"tag_id": tag_id, "place": place, "tags": tags} for tag_id in (EVERYTHING, *self.tags)]
 
-    def _count(self, connection: Connection, change: int) -> None:
-        tag_ids = sorted([EVERYTHING, *self.tags]) if change else []
-        rows = [{"tag_id": tag_id, "articles": change} for tag_id in tag_ids]
-        for table, key in ((tag_use, {}), (tag_month, {"month": month_of(place_of(self.at, 1))})):
-            adding = mysql.insert(table)
-            adding = adding.on_duplicate_key_update(articles=table.c.articles + adding.inserted.articles)
-            if rows:
-                connection.execute(adding, [row | key for row in rows])
+    def _count(self, connection: Connection, place: int) -> None:
+        tag_ids = sorted([EVERYTHING, *self.tags])
+        uses = [{"tag_id": tag_id, "articles": 1, "newest": place} for tag_id in tag_ids]
+        months = [{"tag_id": tag_id, "month": month_of(place), "articles": 1} for tag_id in tag_ids]
+        connection.execute(_USED, uses)
+        connection.execute(_MONTHS, months)
 
 
-def _tag_names(subject: Subject, chance: random.Random) -> list[str]:
-    """Ten different tags, from the most used to the rarest."""
+def _drawn(subject: Subject, chance: random.Random) -> dict[int, str]:
+    """The ids and names of ten different tags, from the most used to the rarest."""
     ids: list[int] = []
     for number in range(TAGS):
         band = range(subject.rank(number / TAGS), subject.rank((number + 1) / TAGS) + 1)
         ids.append(chance.choice([tag_id for tag_id in band if tag_id not in ids]))
     by_id = dict(db.session.execute(select(Tag.id, Tag.name).where(Tag.id.in_(ids))).all())
-    db.session.commit()
-    return [by_id[tag_id] for tag_id in ids]
+    db.session.remove()
+    return {tag_id: by_id[tag_id] for tag_id in ids}
 
 
 def _publish(names: list[str], body: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from blog.lib.letters import HAN, KANA, count_han, is_japanese
 
@@ -30,14 +31,15 @@ def excerpt(text: str, limit: int = 200) -> str:
     folded = " ".join(text.split())
     # More characters than this are wider than the limit, so the rest of a long text need not be looked at.
     head = folded[: (limit + 1) * _LONGEST_CLUSTER]
-    if width(head) <= limit:
+    # No cluster is less than 1 wide, so one more than fit are enough to know.
+    if sum(map(_cluster_width, islice(_clusters(head), limit + 1))) <= limit:
         return folded
     return _beginning(head, limit - 1).rstrip(_BESIDE_THE_ELLIPSIS) + "…"
 
 
 def width(text: str) -> int:
     """Return how many Latin letters wide the text is: wide characters count 2, combining ones nothing."""
-    return sum(map(_cluster_width, _clusters(text)))
+    return len(text) if text.isascii() else sum(map(_cluster_width, _clusters(text)))
 
 
 def reading_minutes(text: str) -> int:
@@ -87,6 +89,9 @@ def _is_pause(cluster: str) -> bool:
 
 def _clusters(text: str) -> Iterator[str]:
     """Yield what a reader sees as one character: letters with their marks, joined emoji, flags, Hangul."""
+    if text.isascii():
+        yield from text
+        return
     start = 0
     flags = 0
     for place in range(1, len(text) + 1):
@@ -116,4 +121,4 @@ def _cluster_width(cluster: str) -> int:
 
 
 def _is_wide(cluster: str) -> bool:
-    return unicodedata.east_asian_width(cluster[0]) in "WF"
+    return not cluster.isascii() and unicodedata.east_asian_width(cluster[0]) in "WF"

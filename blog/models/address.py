@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Integer, Select, String, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from blog.lib import slugs
@@ -34,11 +35,7 @@ class Addressed:
     def slug_taken(cls, session: Session, slug: str, besides: Self | None = None) -> bool:
         """Whether another row has that slug, or had it and still answers there, or the site keeps it."""
         own = (besides.id if besides else None) or 0
-        used = exists().where(cls.slug == slug, cls.id != own)
-        had = exists().where(
-            Redirect.kind == cls.kind, Redirect.slug == slug, Redirect.target(cls.kind) != own
-        )
-        return slug in slugs.RESERVED or bool(session.scalar(select(or_(used, had))))
+        return slug in slugs.RESERVED or bool(session.scalar(cls._rivals(), {"wanted": slug, "own": own}))
 
     @classmethod
     def slug_for(
@@ -50,6 +47,18 @@ class Addressed:
         if wanted not in known and not cls.slug_taken(session, wanted, besides):
             return wanted
         return slugs.numbered(wanted, {wanted} | known | cls._like(session, wanted[:STEM]) | slugs.RESERVED)
+
+    # Built once, since each save asks: building it takes as long as asking.
+    @classmethod
+    @cache
+    def _rivals(cls) -> Select[bool]:
+        """Whether a row besides ``own`` has or had the slug ``wanted``."""
+        wanted, own = bindparam("wanted", type_=String), bindparam("own", type_=Integer)
+        used = exists().where(cls.slug == wanted, cls.id != own)
+        had = exists().where(
+            Redirect.kind == cls.kind, Redirect.slug == wanted, Redirect.target(cls.kind) != own
+        )
+        return select(or_(used, had))
 
     @classmethod
     def _like(cls, session: Session, stem: str) -> set[str]:

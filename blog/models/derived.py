@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PassiveFlag
@@ -62,7 +62,8 @@ def derive_next_due(session: Session) -> None:
 
 
 def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
-    changed = [item for item in [*session.new, *session.dirty] if isinstance(item, Article | Tag)]
+    dirty = (item for item in session.dirty if _is_changed_itself(item))
+    changed = [item for item in [*session.new, *dirty] if isinstance(item, Article | Tag)]
     with session.no_autoflush:
         for item in changed:
             if isinstance(item, Article):
@@ -73,6 +74,14 @@ def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> 
     session.info[RESPELLED] = [item for item in changed if isinstance(item, Tag) and _is_respelled(item)]
     scheduled = (item for item in [*changed, *session.deleted] if isinstance(item, Article))
     session.info[SCHEDULE_CHANGED] = any(_touches_schedule(article) for article in scheduled)
+
+
+def _is_changed_itself(item: object) -> bool:
+    """False for a tag that was merely given to articles."""
+    if not isinstance(item, Tag):
+        return True
+    state = inspect(item)
+    return not set(state.mapper.attrs.keys()) - state.unmodified <= {"articles"}
 
 
 def _after_flush(session: Session, context: UOWTransaction) -> None:

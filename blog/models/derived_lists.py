@@ -64,7 +64,7 @@ def derive_kin(session: Session, article: Article) -> None:
     if kin == article.kin:
         return
     # What others wrote does not date an article anew.
-    if not session.is_modified(article, include_collections=False) and article not in session.new:
+    if article not in session.new and not session.is_modified(article, include_collections=False):
         flag_modified(article, "updated_at")
     article.kin = kin
 

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
+    Integer,
     Select,
     Table,
+    bindparam,
     delete,
     insert,
-    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -33,6 +33,11 @@ tag_implication = Table(
 Edge = tuple[int, int]  # a tag, and one that it implies
 
 _tag, _implied = tag_implication.c.tag_id, tag_implication.c.implied_id
+_ids = bindparam("tag_ids", type_=Integer, expanding=True)
+# Pairs of a tag and the next on the way, built once.
+_ONWARD = select(_tag, _implied).where(_tag.in_(_ids))
+_ONWARD_LOCKED = _ONWARD.with_for_update(read=True)
+_BACK = select(_implied, _tag).where(_implied.in_(_ids))
 
 
 class Cycle(ValueError):
@@ -48,14 +53,14 @@ def implied_by(session: Session, tag_ids: Iterable[int], *, for_writing: bool = 
 
     ``for_writing`` has whoever would change implications of these tags wait until this transaction ends.
     """
-    edges = _edges_from(session, set(tag_ids), _tag, _implied, for_writing=for_writing)
+    edges = _edges_from(session, set(tag_ids), _ONWARD_LOCKED if for_writing else _ONWARD)
     return {tag_id: _reachable(tag_id, edges) for tag_id in tag_ids}
 
 
 def implying(session: Session, tag_ids: Iterable[int]) -> set[int]:
     """Return these tags and all from which any of them follows."""
     wanted = set(tag_ids)
-    edges = _edges_from(session, wanted, _implied, _tag, for_writing=False)
+    edges = _edges_from(session, wanted, _BACK)
     return set[int]().union(*(_reachable(tag_id, edges) for tag_id in wanted))
 
 
@@ -64,16 +69,27 @@ def implied_directly(tag_id: int) -> Select[int]:
     return select(_implied).where(_tag == tag_id)
 
 
-def implications_around(session: Session, tag_ids: Iterable[int]) -> set[Edge]:
-    """Return the implications from and to these tags, as (tag, implied tag)."""
+def implications_around(session: Session, tag_ids: Iterable[int], *, for_writing: bool = False) -> set[Edge]:
+    """Return the implications from and to these tags, as (tag, implied tag); ``for_writing`` as they are now."""
     ids = sorted(set(tag_ids))
-    found = session.execute(select(_tag, _implied).where(or_(_tag.in_(ids), _implied.in_(ids))))
-    return {(tag_id, implied_id) for tag_id, implied_id in found}
+    found: set[Edge] = set()
+    for end in (_tag, _implied):
+        edges = select(_tag, _implied).where(end.in_(ids))
+        rows = session.execute(edges.with_for_update(read=True) if for_writing else edges)
+        found |= {(tag_id, implied_id) for tag_id, implied_id in rows}
+    return found
 
 
-def check_cycle(session: Session, added: Collection[Edge], removed: Collection[Edge] = ()) -> None:
+def check_cycle(
+    session: Session,
+    added: Collection[Edge],
+    removed: Collection[Edge] = (),
+    *,
+    for_writing: bool = True,
+) -> None:
     """Raise Cycle if a tag would follow from itself with the implications ``added`` and without ``removed``."""
-    edges = _edges_from(session, {end for edge in added for end in edge}, _tag, _implied, for_writing=True)
+    steps = _ONWARD_LOCKED if for_writing else _ONWARD
+    edges = _edges_from(session, {end for edge in added for end in edge}, steps)
     for tag_id, implied_id in removed:
         edges.get(tag_id, set()).discard(implied_id)
     for tag_id, implied_id in added:
@@ -93,22 +109,12 @@ def change_implications(session: Session, added: Collection[Edge], removed: Iter
         session.execute(insert(tag_implication), rows)
 
 
-def _edges_from(
-    session: Session,
-    wanted: set[int],
-    near: ColumnElement[int],
-    far: ColumnElement[int],
-    *,
-    for_writing: bool,
-) -> dict[int, set[int]]:
+def _edges_from(session: Session, wanted: set[int], steps: Select[int, int]) -> dict[int, set[int]]:
     edges: dict[int, set[int]] = {}
     asked: set[int] = set()
     while level := wanted - asked:
         asked |= level
-        found = select(near, far).where(near.in_(sorted(level)))
-        if for_writing:
-            found = found.with_for_update(read=True)
-        for one, other in session.execute(found):
+        for one, other in session.connection().execute(steps, {"tag_ids": sorted(level)}):
             edges.setdefault(one, set()).add(other)
             wanted = wanted | {other}
     return edges

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Column, Integer, Table, Text, delete, insert, select
+from sqlalchemy import BigInteger, Column, Integer, Table, Text, bindparam, delete, insert, select
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,17 @@ listing = Table(
     Column("tags", _Tags, nullable=False),
     **TABLE,
 )
+
+# Built once, since each save asks: building takes as long as asking.
+_ENTER = insert(listing)
+_TAGS_AT = select(listing.c.place, listing.c.tags).where(
+    listing.c.tag_id == EVERYTHING, listing.c.place.in_(bindparam("places", expanding=True))
+)
+_TAGS_AT = _TAGS_AT.with_for_update()
+_STORED = select(article_tag.c.article_id, article_tag.c.tag_id).where(
+    article_tag.c.article_id.in_(bindparam("article_ids", expanding=True))
+)
+_STORED = _STORED.with_for_update(read=True)
 
 T = TypeVar("T")
 Entries = dict[int, frozenset[int]]  # from a place to the tags of the article there
@@ -82,19 +93,19 @@ def standing(session: Session, article_ids: Collection[int]) -> list[Move]:
 
 def tags_at(session: Session, places: Collection[int]) -> Entries:
     """Return the tags of the articles at these places, locked; places where none is listed are left out."""
-    rows = select(listing.c.place, listing.c.tags).where(
-        listing.c.tag_id == EVERYTHING, listing.c.place.in_(sorted(places))
-    )
-    return {place: parsed(tags) for place, tags in session.execute(rows.with_for_update())} if places else {}
+    if not places:
+        return {}
+    found = session.connection().execute(_TAGS_AT, {"places": sorted(places)})
+    return {place: parsed(tags) for place, tags in found}
 
 
 def stored_tags(session: Session, article_ids: Collection[int]) -> dict[int, set[int]]:
     """Return the ids of the tags stored on these articles as they are now, locked against change."""
-    links = select(article_tag.c.article_id, article_tag.c.tag_id)
-    links = links.where(article_tag.c.article_id.in_(sorted(article_ids))).with_for_update(read=True)
     found: dict[int, set[int]] = {article_id: set() for article_id in article_ids}
-    for article_id, tag_id in session.execute(links) if article_ids else ():
-        found[article_id].add(tag_id)
+    if article_ids:
+        links = session.connection().execute(_STORED, {"article_ids": sorted(article_ids)})
+        for article_id, tag_id in links:
+            found[article_id].add(tag_id)
     return found
 
 
@@ -154,7 +165,7 @@ class _Relisting:
             self.tally.count(place, new - old, +1)
         self._remove(gone)
         if fresh:
-            self.session.execute(insert(listing), fresh)
+            self.session.connection().execute(_ENTER, fresh)
         upsert(self.session, listing, changed, {"tags": replaced})
 
     @staticmethod

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import log
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from blog.lib.places import id_of
@@ -19,6 +20,12 @@ CANDIDATES = 100  # looked at, from the newest of the rarest tags
 KEPT = 12  # more than are shown, since some may be unpublished before the next save
 SHOWN = 5
 
+# All entries of some tags, and the newest of one. Not one statement: MariaDB would write a UNION down first.
+_ENTRIES = select(listing.c.place, listing.c.tags)
+_ALL = _ENTRIES.where(listing.c.tag_id.in_(bindparam("tag_ids", expanding=True)))
+_NEWEST = _ENTRIES.where(listing.c.tag_id == bindparam("tag_id")).order_by(listing.c.place.desc())
+_NEWEST = _NEWEST.limit(bindparam("room"))
+
 
 @dataclass(frozen=True)
 class Related:
@@ -30,19 +37,23 @@ class Related:
 
 def kin_of(session: Session, tag_ids: Collection[int], besides: int | None) -> list[tuple[int, list[int]]]:
     """Return the ids of the articles closest to one with these tags, ``besides`` itself, with the tags shared."""
-    counts = dict(session.execute(uses_of([*tag_ids, EVERYTHING])).all())
+    counts = dict(session.connection().execute(uses_of([*tag_ids, EVERYTHING])).all())
     total = counts.pop(EVERYTHING, 0)
     rarest = sorted(
         (tag_id for tag_id in counts if counts[tag_id] > 0), key=lambda tag_id: (counts[tag_id], tag_id)
     )
-    weights = [(f",{tag_id},", tag_id, log(1 + total / counts[tag_id])) for tag_id in rarest]
-    scored = []
-    for place, tags in _candidates(session, rarest, counts).items():
-        if id_of(place) != besides:
-            shared = [(tag_id, weight) for written, tag_id, weight in weights if written in tags]
-            scored.append((sum(weight for _, weight in shared), place, [tag_id for tag_id, _ in shared]))
-    scored.sort(reverse=True)
-    return [(id_of(place), shared) for _, place, shared in scored[:KEPT]]
+    weights = [(f",{tag_id},", log(1 + total / counts[tag_id])) for tag_id in rarest]
+    candidates = _candidates(session, rarest, counts)
+    scored = [
+        (sum([weight for written, weight in weights if written in tags]), place)
+        for place, tags in candidates.items()
+        if id_of(place) != besides
+    ]
+    closest = [place for _, place in nlargest(KEPT, scored)]
+    return [
+        (id_of(place), [tag_id for tag_id in rarest if f",{tag_id}," in candidates[place]])
+        for place in closest
+    ]
 
 
 def related_to(session: Session, article: Article) -> list[Related]:
@@ -63,17 +74,16 @@ def related_to(session: Session, article: Article) -> list[Related]:
 
 def _candidates(session: Session, rarest: Sequence[int], counts: dict[int, int]) -> dict[int, str]:
     """Places and tags: of the rarest tags all that there are, and of the first that is too large its newest."""
+    connection = session.connection()
     whole: list[int] = []
     room = CANDIDATES
-    entries = select(listing.c.place, listing.c.tags)
     found: dict[int, str] = {}
     for tag_id in rarest:
         if counts[tag_id] > room:
-            newest = entries.where(listing.c.tag_id == tag_id).order_by(listing.c.place.desc())
-            found.update(session.execute(newest.limit(room)).all())
+            found.update(connection.execute(_NEWEST, {"tag_id": tag_id, "room": room}).all())
             break
         whole.append(tag_id)
         room -= counts[tag_id]
     if whole:
-        found.update(session.execute(entries.where(listing.c.tag_id.in_(whole))).all())
+        found.update(connection.execute(_ALL, {"tag_ids": whole}).all())
     return found

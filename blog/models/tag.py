@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Select, String, Table, Text, func, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
 
 from blog.lib import clock, names, slugs
@@ -75,8 +89,7 @@ class Tag(Addressed, Base):
     @classmethod
     def spelled(cls, keys: Iterable[str]) -> Select[str, Tag]:
         """Of these keys those that lead to a tag, each with its tag."""
-        found = select(TagAlias.name_key, cls).join(cls, cls.id == TagAlias.tag_id)
-        return found.where(TagAlias.name_key.in_(list(keys)))
+        return cls._spelled().params(keys=list(keys))
 
     @classmethod
     def counted(cls) -> Select[Tag, int]:
@@ -126,13 +139,24 @@ class Tag(Addressed, Base):
     def named(cls, session: Session, wanted: Sequence[str]) -> list[Tag]:
         """Return the tags with these names or aliases in this order, once each; those that do not exist are made."""
         by_key = {names.name_key(name): names.clean_name(name) for name in wanted}
-        found = cls.spelled(by_key).options(*cls.in_lists())
-        known: dict[str, Tag] = dict(session.execute(found).all())
+        known: dict[str, Tag] = dict(session.execute(cls._named(), {"keys": list(by_key)}).all())
         for key, name in by_key.items():
             if key not in known:
                 known[key] = cls(name=name)
                 session.add(known[key])
         return list(dict.fromkeys(known[key] for key in by_key))
+
+    # Built once, since each save asks: building it takes as long as asking.
+    @classmethod
+    @cache
+    def _spelled(cls) -> Select[str, Tag]:
+        found = select(TagAlias.name_key, cls).join(cls, cls.id == TagAlias.tag_id)
+        return found.where(TagAlias.name_key.in_(bindparam("keys", expanding=True)))
+
+    @classmethod
+    @cache
+    def _named(cls) -> Select[str, Tag]:
+        return cls._spelled().options(*cls.in_lists())
 
     # -- what it is called
 

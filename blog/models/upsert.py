@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, case
+from sqlalchemy import ColumnElement, Insert, Table, case
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.orm import Session
 
@@ -32,14 +33,18 @@ def upsert(
     session: Session, table: Table, rows: Sequence[dict[str, Any]], changes: Mapping[str, Change]
 ) -> None:
     """Insert the rows; where the primary key is taken, each of ``changes`` says what its column becomes."""
-    if not rows:
-        return
-    if session.connection().dialect.name == "sqlite":
+    if rows:
+        connection = session.connection()
+        connection.execute(_statement(connection.dialect.name, table, tuple(changes.items())), rows)
+
+
+@cache  # building it takes as long as executing it
+def _statement(dialect: str, table: Table, changes: tuple[tuple[str, Change], ...]) -> Insert:
+    if dialect == "sqlite":
         lite = sqlite.insert(table)
         keys = [key.name for key in table.primary_key]
-        values = {name: change(table.c[name], lite.excluded[name]) for name, change in changes.items()}
-        session.execute(lite.on_conflict_do_update(index_elements=keys, set_=values), rows)
-    else:
-        my = mysql.insert(table)
-        values = {name: change(table.c[name], my.inserted[name]) for name, change in changes.items()}
-        session.execute(my.on_duplicate_key_update(values), rows)
+        values = {name: change(table.c[name], lite.excluded[name]) for name, change in changes}
+        return lite.on_conflict_do_update(index_elements=keys, set_=values)
+    my = mysql.insert(table)
+    values = {name: change(table.c[name], my.inserted[name]) for name, change in changes}
+    return my.on_duplicate_key_update(values)
