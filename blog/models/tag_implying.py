@@ -22,8 +22,12 @@ class TagImplying(TagOperation):
         self.implied = list(implied)
         self.target = ", ".join(other.name for other in self.implied)
 
-    def implications(self, session: Session) -> tuple[set[Edge], set[Edge]]:
+    def implications(self, session: Session, *, for_writing: bool = False) -> tuple[set[Edge], set[Edge]]:
         """What is new, and what is no longer said."""
         wanted = {(self.tag.id, other.id) for other in self.implied}
-        known = {edge for edge in implications_around(session, [self.tag.id]) if edge[0] == self.tag.id}
+        known = {
+            edge
+            for edge in implications_around(session, [self.tag.id], for_writing=for_writing)
+            if edge[0] == self.tag.id
+        }
         return wanted - known, known - wanted

@@ -16,7 +16,6 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
-    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -87,11 +86,15 @@ def take_back(session: Session, pairs: Iterable[Pair]) -> None:
         session.execute(delete(tag_distinction).where(_one == one, _other == other))
 
 
-def told_apart(session: Session, tag_ids: Iterable[int]) -> set[Pair]:
-    """Return the pairs that were told apart and have one of these tags or two."""
+def told_apart(session: Session, tag_ids: Iterable[int], *, for_writing: bool = False) -> set[Pair]:
+    """Return the pairs that were told apart and have one of these tags or two; ``for_writing`` as they are now."""
     ids = sorted(set(tag_ids))
-    found = session.execute(select(_one, _other).where(or_(_one.in_(ids), _other.in_(ids))))
-    return {(one, other) for one, other in found}
+    found: set[Pair] = set()
+    for end in (_one, _other):
+        pairs = select(_one, _other).where(end.in_(ids))
+        rows = session.execute(pairs.with_for_update(read=True) if for_writing else pairs)
+        found |= {(one, other) for one, other in rows}
+    return found
 
 
 def hand_distinctions_on(session: Session, tag_ids: Collection[int], into_id: int) -> None:

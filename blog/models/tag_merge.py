@@ -42,9 +42,9 @@ class TagMerge(TagOperation):
         moved = select(literal(self.into.id).label("tag_id"), article_tag.c.article_id).distinct()
         return moved.where(article_tag.c.tag_id.in_(self._source_ids), ~already)
 
-    def implications(self, session: Session) -> tuple[set[Edge], set[Edge]]:
+    def implications(self, session: Session, *, for_writing: bool = False) -> tuple[set[Edge], set[Edge]]:
         """Those of the tags that go become the other's; what would imply itself is dropped."""
-        went = implications_around(session, self._source_ids)
+        went = implications_around(session, self._source_ids, for_writing=for_writing)
         came = {(self._became(tag_id), self._became(implied_id)) for tag_id, implied_id in went}
         return {(tag_id, implied_id) for tag_id, implied_id in came if tag_id != implied_id}, went
 

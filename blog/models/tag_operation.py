@@ -15,7 +15,16 @@ from blog.models.implication import Edge, change_implications, check_cycle, impl
 from blog.models.listing import relist, standing
 from blog.models.operation import Operation, operation_link
 from blog.models.tag import Tag, article_tag
-from blog.models.tag_rows import REDIRECTS, TAGS, Rows, changes_between, leads_of, rows_around, slugs_in
+from blog.models.tag_rows import (
+    REDIRECTS,
+    TAGS,
+    Rows,
+    changes_between,
+    hold,
+    leads_of,
+    rows_around,
+    slugs_in,
+)
 from blog.models.user import User
 
 # Links or articles. What changes more holds writers up too long for a request: it runs as a command.
@@ -37,17 +46,21 @@ class TagGone(Exception):
 
 @dataclass(frozen=True)
 class Preview:
-    """What an operation would change: numbers of articles and links, and some of the articles."""
+    """What an operation would change: numbers of articles and links, and some of the articles.
+
+    ``listed`` are the articles that have to be listed anew without a change of their links.
+    """
 
     articles: int
     removed: int
     added: int
     examples: Sequence[Article]
+    listed: int = 0
 
     @property
     def size(self) -> int:
         """How much it is, as ``LARGEST`` measures it."""
-        return max(self.articles, self.removed + self.added)
+        return max(self.listed, self.removed + self.added)
 
     @property
     def is_large(self) -> bool:
@@ -102,8 +115,8 @@ class TagOperation:
         """The links that come."""
         return None
 
-    def implications(self, session: Session) -> tuple[set[Edge], set[Edge]]:
-        """The implications that come, and those that go."""
+    def implications(self, session: Session, *, for_writing: bool = False) -> tuple[set[Edge], set[Edge]]:
+        """The implications that come, and those that go; ``for_writing`` by what is said now."""
         return set(), set()
 
     def finish(self, session: Session) -> None:
@@ -128,11 +141,13 @@ class TagOperation:
         having = select(article_tag.c.article_id).where(article_tag.c.tag_id.in_(tag_ids))
         count = session.scalar(having.with_only_columns(func.count(func.distinct(article_tag.c.article_id))))
         some = session.scalars(Article.titled(having).limit(EXAMPLES)).all()
-        return Preview(count or 0, 0, 0, some)
+        is_listed_anew = any(self.implications(session))
+        return Preview(count or 0, 0, 0, some, (count or 0) if is_listed_anew else 0)
 
-    def check(self, session: Session) -> None:
+    def check(self, session: Session, *, for_writing: bool = True) -> None:
         """Raise Cycle if it would make a tag follow from itself."""
-        check_cycle(session, *self.implications(session))
+        changes = self.implications(session, for_writing=for_writing)
+        check_cycle(session, *changes, for_writing=for_writing)
 
     def carry_out(
         self, session: Session, user: User | None, now: datetime, made: MadeTags | None = None
@@ -164,11 +179,9 @@ class TagOperation:
         return sorted({tag.id for tag in self.tags})
 
     def _lock(self, session: Session) -> None:
-        """Nobody else changes these tags, or gives them to articles, until the transaction ends."""
-        rows = select(Tag).where(Tag.id.in_(self._ids())).order_by(Tag.id).with_for_update()
-        there = set(session.scalars(rows.execution_options(populate_existing=True)))
+        there = hold(session, self._ids())
         for tag in self.tags:
-            if tag not in there:
+            if tag.id not in there:
                 raise TagGone(tag.name)
 
     def _entry(self, user: User | None, now: datetime) -> Operation:
@@ -191,7 +204,7 @@ class TagOperation:
 
     def _change_implications(self, session: Session) -> set[int]:
         """Change what implies what, and return the articles whose lists that changes."""
-        came, went = self.implications(session)
+        came, went = self.implications(session, for_writing=True)
         if not came and not went:
             return set()
         changed = {tag_id for tag_id, _ in came | went}

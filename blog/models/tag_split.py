@@ -64,16 +64,18 @@ class TagSplit(TagOperation):
         rows = union_all(*found).subquery()
         return select(rows.c.tag_id, rows.c.article_id).where(rows.c.tag_id != self.tag.id).distinct()
 
-    def implications(self, session: Session) -> tuple[set[Edge], set[Edge]]:
+    def implications(self, session: Session, *, for_writing: bool = False) -> tuple[set[Edge], set[Edge]]:
         """What it implied, its parts imply; if it goes, so do its own, and what implied it no longer does."""
-        around = implications_around(session, [self.tag.id])
+        around = implications_around(session, [self.tag.id], for_writing=for_writing)
         came = {
             (result.id, implied_id)
             for tag_id, implied_id in around
             for result in self.results
             if tag_id == self.tag.id and result.id not in {implied_id, self.tag.id}
         }
-        return came - implications_around(session, self._ids()), set() if self.stays else around
+        return came - implications_around(
+            session, self._ids(), for_writing=for_writing
+        ), set() if self.stays else around
 
     def finish(self, session: Session) -> None:
         """Delete it unless it keeps something."""

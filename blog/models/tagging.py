@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from blog.models.article import Article
@@ -17,7 +16,7 @@ from blog.models.tag_operation import Links, TagOperation
 class Tagging(TagOperation):
     """Adds some tags to the articles of a select of ids and removes others from them.
 
-    An article that would have more than ``TAGS_LIMIT`` tags gets none of them.
+    An article that would have more than ``TAGS_LIMIT`` tags gets none of the new ones.
     """
 
     kind = "tagging"
@@ -52,16 +51,19 @@ class Tagging(TagOperation):
     def full(self, session: Session) -> int:
         """How many of the articles have no room."""
         chosen = select(func.count(Article.id)).where(Article.id.in_(self.article_ids))
-        return session.scalar(chosen.where(self._tags_of() > TAGS_LIMIT - len(self.add))) or 0
+        return session.scalar(chosen.where(self._tags_afterwards() > TAGS_LIMIT)) or 0
 
     def _new_links(self, tag: Tag) -> Links:
         has = article_tag.alias()
         already = exists().where(has.c.tag_id == tag.id, has.c.article_id == Article.id)
         ids = select(literal(tag.id).label("tag_id"), Article.id.label("article_id"))
-        room = self._tags_of() <= TAGS_LIMIT - len(self.add)
+        room = self._tags_afterwards() <= TAGS_LIMIT
         return ids.where(Article.id.in_(self.article_ids), ~already, room)
 
-    def _tags_of(self) -> Any:
+    def _tags_afterwards(self) -> ColumnElement[int]:
+        """How many tags an article would have: those it keeps, and all that are added."""
         has = article_tag.alias()
-        counted = select(func.count()).select_from(has).where(has.c.article_id == Article.id)
-        return counted.correlate(Article).scalar_subquery()
+        touched = [tag.id for tag in (*self.add, *self.remove)]
+        kept = select(func.count()).select_from(has).where(has.c.article_id == Article.id)
+        kept = kept.where(has.c.tag_id.not_in(touched))
+        return kept.correlate(Article).scalar_subquery() + len(self.add)

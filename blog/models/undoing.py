@@ -28,8 +28,11 @@ from blog.models.tag_rows import (
     TAGS,
     WRITTEN,
     RowChange,
+    Values,
+    hold,
     lead_to,
     leads_of,
+    rows_around,
 )
 from blog.models.tag_search import index
 
@@ -60,10 +63,12 @@ class Undoing:
         self.session = session
         self.operation = operation
         self.changes = [RowChange(*record) for record in operation.record.get("rows", [])]
+        self.held: dict[int, Tag] = {}
 
     def carry_out(self, now: datetime) -> int:
         """Undo it and return how many articles were left as people changed them since. Raises Conflicts."""
-        self._lock()
+        # Whoever changes these tags at this moment is waited for, and what they did is seen.
+        self.held = hold(self.session, (tag_id for tag_id, _ in self.operation.record.get("tags", [])))
         if found := self.conflicts():
             raise Conflicts(found)
         self._take_away()
@@ -89,12 +94,12 @@ class Undoing:
 
     def _gone(self) -> Iterable[Conflict]:
         for tag_id, name in self.operation.record.get("tags", []):
-            if self.session.get(Tag, tag_id) is None:
+            if tag_id not in self.held:
                 yield Conflict(GONE, name)
 
     def _changed(self) -> Iterable[Conflict]:
         for change in self._of(TAGS):
-            tag = self.session.get(Tag, change.id) if change.before and change.after else None
+            tag = self.held.get(change.id) if change.before and change.after else None
             if tag and any(getattr(tag, name) != value for name, value in (change.after or {}).items()):
                 yield Conflict(CHANGED, tag.name)
 
@@ -102,6 +107,7 @@ class Undoing:
         owners = self._owners_of_names()
         rows = select(TagAlias.name_key, TagAlias.tag_id, TagAlias.kind, Tag.name)
         rows = rows.join(Tag, Tag.id == TagAlias.tag_id).where(TagAlias.name_key.in_(owners))
+        rows = rows.with_for_update(read=True)
         for key, tag_id, kind, name in self.session.execute(rows):
             if tag_id != owners[key] and not (kind == ALIAS and (key, tag_id) in self._made_aliases):
                 yield Conflict(NAME_TAKEN, name)
@@ -135,11 +141,6 @@ class Undoing:
             yield Conflict(CIRCULAR, " → ".join(tag.name for tag in tags if tag))
 
     # -- the way back
-
-    def _lock(self) -> None:
-        ids = {tag_id for tag_id, _ in self.operation.record.get("tags", [])}
-        rows = select(Tag).where(Tag.id.in_(sorted(ids))).order_by(Tag.id).with_for_update()
-        self.session.scalars(rows.execution_options(populate_existing=True)).all()
 
     def _of(self, kind: str) -> list[RowChange]:
         return [change for change in self.changes if change.kind == kind]
@@ -237,11 +238,18 @@ class Undoing:
         led = {change.id for change in self._of(REDIRECTS) if change.before is not None}
         for change in self._of(TAGS):
             tag = self.session.get(Tag, change.id) if change.before is None else None
-            if tag and not self.session.scalar(Tag.article_count(tag)):
+            if tag and not self._is_used(tag, change.after or {}):
                 self.session.delete(tag)
                 self.session.flush()
                 if tag.slug not in led:
                     lead_to(self.session, tag.slug, back)
+
+    def _is_used(self, tag: Tag, made: Values) -> bool:
+        """Whether somebody has written about a tag since it was made, or used it."""
+        rows = rows_around(self.session, [tag.id])
+        now = rows.pop((TAGS, tag.id, None))
+        said = [kind for kind, *_ in rows if kind != REDIRECTS]
+        return bool(said or now != made or self.session.scalar(Tag.article_count(tag)))
 
     def _restore_redirects(self) -> None:
         for change in self._of(REDIRECTS):

@@ -266,6 +266,31 @@ def test_a_tag_made_by_an_operation_and_used_since_stays(session, library):
     assert [article.title for article in tag_named(session, "New").articles] == ["Five"]
 
 
+def test_a_tag_made_by_an_operation_and_described_since_stays(session, library):
+    made = MadeTags(session(), ["New"])
+    entry = done(session, TagMerge([library["Flask"]], made.tags[0]), made)
+    new = tag_named(session, "New")
+    new.description, new.translations = "Said since.", {"en": "Newer"}
+    session.commit()
+    undo(session, entry)
+    assert (tag_named(session, "New").description, tag_named(session, "New").articles) == ("Said since.", [])
+
+
+def test_room_is_counted_after_what_is_removed_and_without_what_is_there(session):
+    full = make_article("Full", tags=[f"t{number}" for number in range(50)])
+    nearly = make_article("Nearly", tags=[f"t{number}" for number in range(49)])
+    first, new = tag_named(session, "t0"), make_tag("New")
+    done(session, Tagging(select(Article.id).where(Article.id == full.id), add=[new], remove=[first]))
+    assert (len(full.tags), "New" in names(full)) == (50, True)
+    done(session, Tagging(select(Article.id).where(Article.id == nearly.id), add=[first, new]))
+    assert (len(nearly.tags), "New" in names(nearly)) == (50, True)
+
+
+def test_a_rename_is_never_too_large_for_a_request(session, library):
+    assert TagRename(library["Flask"], "Flask web", "x").preview(session()).size == 0
+    assert TagImplying(library["Flask"], []).preview(session()).size == 3
+
+
 def test_a_tag_made_to_be_implied_goes_with_the_implication(session, library):
     before = state(session)
     made = MadeTags(session(), ["Programming"])
