@@ -53,6 +53,7 @@ def index() -> Response:
         older=Cursor(last.created_at, last.id) if last else None,
         is_first=before is None,
         largest=LARGEST,
+        undo_command=undo_command,
     )
 
 
@@ -61,17 +62,17 @@ def index() -> Response:
 @unit_of_work
 def undo(id: int) -> Response:
     """Undo one operation, or say what stands in its way."""
-    operation = db.session.get(Operation, id)
+    operation = db.session.scalar(Operation.locked(id))
     if operation is None:
         abort(404)
     user = signed_in_user()
-    require(operation.undoable_by(user))
+    require(operation.undoable_by(db.session(), user))
     back = url_for("admin_operations.index" if user.is_editor else "desk.index")
+    if operation.undone_at:
+        flash(_("It was undone already."), "info")
+        return redirect(back)
     if operation.changes_more_than(db.session(), LARGEST):
-        flash(
-            _("This is too much for a page. Run: %(command)s", command=f".venv/bin/flask tag undo {id}"),
-            "error",
-        )
+        flash(_("This is too much for a page. Run: %(command)s", command=undo_command(id)), "error")
         return redirect(back)
     try:
         left = Undoing(db.session(), operation).carry_out(clock.now())
@@ -83,6 +84,11 @@ def undo(id: int) -> Response:
         return redirect(back)
     flash(_undone(operation, left), "success")
     return redirect(back)
+
+
+def undo_command(id: int) -> str:
+    """What undoes an operation that is too much for a page."""
+    return f".venv/bin/flask tag undo {id}"
 
 
 def in_words(conflicts: list[Conflict]) -> list[str]:

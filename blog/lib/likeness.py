@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 # Why two names look alike, the strongest reason first.
-SAME_LETTERS = "same letters"
+SAME_LETTERS = "letters"
 SCRIPT = "script"
 PLURAL = "plural"
 SOUND = "sound"

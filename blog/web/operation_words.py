@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blog.extensions import db
-from blog.models import Article, Operation, Tag, TagDeletion
+from blog.models import Operation, Tag, TagDeletion
+from blog.models.tag_details import shares_of
 from blog.models.tag_implying import TagImplying
 from blog.models.tag_merge import TagMerge
 from blog.models.tag_operation import Preview, TagOperation
@@ -83,7 +84,13 @@ def _new_tags(operation: TagOperation) -> Iterable[str]:
 
 def _of_merge(merge: TagMerge, preview: Preview) -> Iterable[str]:
     into, gone = merge.into.name, [tag.name for tag in merge.sources]
-    yield _("“%(names)s” become “%(into)s” and are gone.", names=listed(gone), into=into)
+    yield ngettext(
+        "“%(names)s” becomes “%(into)s” and is gone.",
+        "“%(names)s” become “%(into)s” and are gone.",
+        len(gone),
+        names=listed(gone),
+        into=into,
+    )
     yield ngettext(
         "%(num)d article gets “%(into)s”.", "%(num)d articles get “%(into)s”.", preview.added, into=into
     )
@@ -129,13 +136,10 @@ def _of_implying(implying: TagImplying, preview: Preview) -> Iterable[str]:
 
 
 def _of_split(split: TagSplit, preview: Preview) -> Iterable[str]:
-    tagged = Article.tagged([split.tag.id], among=db.select(Article))
-    left = tagged
-    for part in split.parts:
-        count = _count(tagged.where(Article.id.in_(part.articles)))
-        left = left.where(Article.id.not_in(part.articles))
-        yield _part(split, part.tag, count)
-    yield _("All others: %(part)s", part=_part(split, split.rest, _count(left)))
+    *parts, (rest, left) = shares_of(db.session(), split)
+    for tag, count in parts:
+        yield _part(split, tag, count)
+    yield _("All others: %(part)s", part=_part(split, rest, left))
     if split.stays:
         yield _("“%(name)s” stays, with its address.", name=split.tag.name)
     else:
@@ -186,10 +190,6 @@ def _gets(tag: Tag, count: int) -> str:
             "“%(name)s” gets %(num)d article.", "“%(name)s” gets %(num)d articles.", count, name=tag.name
         )
     )
-
-
-def _count(articles: Any) -> int:
-    return db.session.scalar(Article.count_of(articles)) or 0
 
 
 def _paths(tags: Sequence[Tag]) -> str:

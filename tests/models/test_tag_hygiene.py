@@ -87,7 +87,7 @@ def test_the_more_used_one_stays_and_the_surest_pairs_come_first(session):
     use(session, "class", 1), use(session, "classes", 2)
     make_tag("front end"), make_tag("front-end")
     assert pairs(session) == [("front end", "front-end"), ("classes", "class"), ("kubernetes", "kubernets")]
-    assert [pair.reason for pair in alike(session(), 20).items] == ["same letters", "plural", "spelling"]
+    assert [pair.reason for pair in alike(session(), 20).items] == ["letters", "plural", "spelling"]
 
 
 def test_pages_of_pairs_follow_each_other_and_say_how_many_are_left(session):
