@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Article, LoginSession, Operation
+from blog.models import Article, LoginSession, Operation, tag_implication
 from blog.models.operation import operation_link
 from blog.models.tag import article_tag
 from blog.web.access import TOKEN
@@ -76,3 +76,26 @@ def test_undoing_a_deletion_brings_back_the_link_that_was_made_meanwhile(while_h
     taken = db.session.scalars(db.select(operation_link.c.article_id)).all()
     assert late.id in taken
     assert db.session.execute(db.select(article_tag)).all() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO tag_alias (name_key, tag_id, name, kind, slug) VALUES ('alpha', {a}, 'Alpha', 'alias', 'alpha')",
+        "INSERT INTO tag_implication (tag_id, implied_id) VALUES ({a}, {c})",
+        "UPDATE tag SET description = 'Long words.' WHERE id = {a}",
+    ],
+)
+def test_merging_a_tag_takes_along_what_somebody_else_just_said_of_it(while_held, statement):
+    article = make_article("One", tags=["A", "B", "C"])
+    a, b, c = article.tags
+    elsewhere = [f"SELECT id FROM tag WHERE id = {a.id} FOR UPDATE", statement.format(a=a.id, c=c.id)]
+    merge = {"names": "A", "into": "B"}
+    assert while_held("/admin/tags/merge", merge, statements=elsewhere).status_code == 302
+    operation = db.session.scalars(db.select(Operation)).one()
+    if "alias" in statement:
+        assert sorted(b.aliases) == ["A", "Alpha"]
+    elif "implication" in statement:
+        assert [tuple(row) for row in db.session.execute(db.select(tag_implication))] == [(b.id, c.id)]
+    else:
+        assert "Long words." in str(operation.record)
