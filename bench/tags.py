@@ -20,7 +20,7 @@ RESULT = HERE / "results" / "tags.json"
 
 def main() -> None:
     """Build, check, measure, print and store."""
-    from bench.large_blog import picking, reading, saving
+    from bench.large_blog import operating, picking, reading, saving
     from bench.large_blog.subject import checked, prepared, served
 
     parts = {
@@ -29,6 +29,7 @@ def main() -> None:
         "requests": reading.requests,
         "picking": picking.measured,
         "saving": saving.measured,
+        "operations": operating.measured,
     }
     options = parse(list(parts))
     with ExitStack() as stack:
