@@ -167,9 +167,14 @@ def preview() -> Response:
 @bp.get("/tags")
 @author_required
 def suggest_tags() -> Response:
-    """Tags whose name contains ``?q=``, as JSON, for the tag picker."""
-    found = tag_search.suggest(db.session(), request.args.get("q", ""), SUGGESTIONS)
-    return jsonify([{"name": tag.name, "count": count} for tag, count in found])
+    """Tags with a name, or a part of one, that begins with ``?q=``, as JSON, for the tag picker.
+
+    ``is`` tells of which one ``?q=`` is the whole "name" (an alias too) or the whole "sound", in pinyin or initials.
+    """
+    text = request.args.get("q", "")
+    found = tag_search.suggest(db.session(), text, SUGGESTIONS)
+    meant = tag_search.meant(db.session(), text, [tag.id for tag, _ in found])
+    return jsonify([{"name": tag.name, "count": count, "is": meant.get(tag.id, "")} for tag, count in found])
 
 
 def editable_or_404(id: int, *, for_writing: bool = False) -> Article:

@@ -57,6 +57,16 @@ def spellings(name: str) -> list[str]:
     return list(islice(distinct, SPELLINGS_LIMIT))
 
 
+def sounds(name: str) -> list[str]:
+    """Return the pinyin of a whole Chinese name and its initials, in each reading; of other names nothing."""
+    key = name_key(name)[:SPELLING_LIMIT]
+    if not count_han(key):
+        return []
+    pieces = list(_pieces(key))
+    found = [text for way in _readings(pieces) for text in ("".join(way), "".join(_initials(pieces, way)))]
+    return list(dict.fromkeys(found))
+
+
 def typed(text: str) -> list[str]:
     """Return what to look for among the beginnings of ``spellings``, in any of these forms; empty for nothing.
 

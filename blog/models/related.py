@@ -57,7 +57,7 @@ def kin_of(session: Session, tag_ids: Collection[int], besides: int | None) -> l
 
 
 def related_to(session: Session, article: Article) -> list[Related]:
-    """Return what ``article`` names as related, as far as readers still see it and a tag is still shared.
+    """Return what ``article`` names as related, as far as readers still see it and while it has one of the shared tags itself.
 
     Needs its tags loaded.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blog.web import assets, due, errors, health, ids, language, security, templating
+from blog.web import assets, due, errors, health, ids, language, moved, security, templating
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     language.init_app(app)
     due.init_app(app)
     templating.init_app(app)
+    moved.init_app(app)
     security.init_app(app)
     errors.init_app(app)
 

@@ -124,5 +124,7 @@ def check_tag_name(name: str) -> None:
                 limit=NAME_LIMIT,
             )
         )
+    if names.is_name(name) and names.split_names(name) != [names.clean_name(name)]:
+        raise ValidationError(_("“%(name)s” holds a comma, which stands between tags.", name=short))
     if not names.is_name(name):
         raise ValidationError(_("“%(name)s” has no letter or digit, so it can't be a tag.", name=short))

@@ -50,6 +50,12 @@ export class Suggestions {
 
   choose(option) {
     if (option) this.take(option.dataset.name);
+    return Boolean(option);
+  }
+
+  // What was typed in full, by another name or by its sound: Enter takes it and makes no new one.
+  get meant() {
+    return this.isOpen ? this.list.querySelector("[data-meant]") : null;
   }
 
   show(offers) {
@@ -69,9 +75,10 @@ export class Suggestions {
   }
 }
 
-function optionFor({ name, label, count }, id) {
+function optionFor({ name, label, count, meant }, id) {
   const attributes = { class: "picker-option", role: "option", id, "aria-selected": "false", "data-name": name };
   const option = element("li", attributes, label);
+  if (meant) option.dataset.meant = "";
   if (count !== undefined) option.append(element("span", { class: "picker-count" }, String(count)));
   return option;
 }

@@ -16,6 +16,7 @@ from blog.lib.readings import (
     SPELLINGS_LIMIT,
     initial,
     sort_reading,
+    sounds,
     spellings,
     syllables,
     typed,
@@ -235,3 +236,10 @@ def test_a_latin_name_loads_no_chinese_dictionary() -> None:
         "sys.exit('pypinyin' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_chinese_name_sounds_as_a_whole():
+    assert {"jiqixuexi", "jqxx"} <= set(sounds("机器学习"))
+    assert {"c++rumen", "crm"} <= set(sounds("C++ 入门"))
+    assert not {"学习", "xuexi", "xx"} & set(sounds("机器学习"))
+    assert sounds("machine learning") == []

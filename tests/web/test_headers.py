@@ -27,6 +27,15 @@ def test_every_answer_carries_the_security_headers(client, path):
     assert "default-src 'none'" in policy
 
 
+def test_an_address_that_leads_on_is_asked_again(client):
+    article, tag = make_article("Here", tags=["Flask"]), "flask"
+    article.slug = "there"
+    db.session.commit()
+    for path in ("/articles/here", f"/tags/{tag.upper()}"):
+        response = client.get(path)
+        assert (response.status_code, response.headers["Cache-Control"]) == (301, "public, no-cache")
+
+
 def test_errors_carry_them_too(app, client):
     def broken():
         raise ZeroDivisionError

@@ -84,7 +84,7 @@ class TagPicker extends HTMLElement {
     return {
       ArrowDown: () => this.suggestions.move(1),
       ArrowUp: () => this.suggestions.move(-1),
-      Enter: () => (active ? this.suggestions.choose(active) : this.add(this.input.value)),
+      Enter: () => this.suggestions.choose(active ?? this.suggestions.meant) || this.add(this.input.value),
       Escape: isOpen && (() => this.suggestions.close()),
       Backspace: !this.input.value && (() => this.remove(this.chips.lastElementChild?.querySelector("button"))),
     }[key];
@@ -126,8 +126,9 @@ class TagPicker extends HTMLElement {
 
   // The tags that are not chosen yet, and what was typed as a new one where nothing has that name.
   offer(found, query) {
-    const offers = found.filter(({ name }) => !this.has(name)).map(({ name, count }) => ({ name, label: name, count }));
-    const isNew = query && !this.has(query) && !found.some(({ name }) => sameName(name, query));
+    const known = found.filter(({ name }) => !this.has(name));
+    const offers = known.map(({ name, count, is }) => ({ name, label: name, count, meant: is }));
+    const isNew = query && !this.has(query) && !found.some(({ name, is }) => is === "name" || sameName(name, query));
     return isNew ? [...offers, { name: query, label: fill(this.dataset.create, query) }] : offers;
   }
 
