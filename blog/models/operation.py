@@ -5,13 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Select, String, Table, func, or_, select
-from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Exists,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, defer, lazyload, mapped_column, relationship
 
+from blog.models.article import Article
 from blog.models.base import TABLE, Base, Id, Moment
 from blog.models.user import User
 
 TAGGING = "tagging"  # the kind of operation that authors carry out too
+RENAMING = "tag_rename"  # the kind that leaves articles and their lists as they are
 
 # The links that operations took from articles (added false) or gave them. No foreign keys to article and tag: what
 # was done stays written down when they are gone.
@@ -57,16 +73,37 @@ class Operation(Base):
         """The same from there on: what was done before ``at``, or then under a smaller id."""
         return cls.newest().where(cls.created_at <= at, or_(cls.created_at < at, cls.id < id))
 
+    @classmethod
+    def locked(cls, id: int) -> Select[Operation]:
+        """One of them, as it is now; nobody else undoes it until the transaction ends."""
+        wanted = select(cls).where(cls.id == id).options(lazyload(cls.user))
+        return wanted.with_for_update().execution_options(populate_existing=True)
+
+    @property
+    def relisted(self) -> int:
+        """How many articles it changed or listed otherwise. A renaming only counts those that show the name."""
+        return 0 if self.kind == RENAMING else self.affected
+
     def changes_more_than(self, session: Session, limit: int) -> bool:
-        """Whether it changed more articles or links than that."""
+        """Whether undoing it changes more articles or links than that."""
         links = select(operation_link.c.tag_id).where(operation_link.c.operation_id == self.id)
         found = select(func.count()).select_from(links.limit(limit + 1).subquery())
-        return self.affected > limit or (session.scalar(found) or 0) > limit
+        return self.relisted > limit or (session.scalar(found) or 0) > limit
 
-    def undoable_by(self, user: User) -> bool:
-        """Whether ``user`` may undo it now: an editor anything, an author the tags that they gave or took."""
+    def undoable_by(self, session: Session, user: User) -> bool:
+        """Whether ``user`` may undo it: an editor anything, an author the tags that they gave or took.
+
+        An author may edit all of its articles that are still there, or it is an editor's work by now.
+        """
+        if user.is_editor:
+            return True
         own = self.kind == TAGGING and self.user_id == user.id and user.active
-        return self.undone_at is None and (user.is_editor or own)
+        return own and not session.scalar(select(self._others_articles(user)))
+
+    def _others_articles(self, user: User) -> Exists:
+        links = exists().where(operation_link.c.operation_id == self.id)
+        changed = links.where(operation_link.c.article_id == Article.id)
+        return changed.where(Article.author_id.is_distinct_from(user.id))
 
     def mark_undone(self, now: datetime) -> None:
         """Write down when it was undone."""

@@ -57,9 +57,9 @@ def kin_of(session: Session, tag_ids: Collection[int], besides: int | None) -> l
 
 
 def related_to(session: Session, article: Article) -> list[Related]:
-    """Return what ``article`` names as related, as far as readers still see it and while it has one of the shared tags itself.
+    """Return what ``article`` names as related, as far as readers still see it. Needs its tags loaded.
 
-    Needs its tags loaded.
+    Of the tags shared those are told that it still has itself.
     """
     wanted = [other_id for other_id, _ in article.kin]
     found = {other.id: other for other in session.scalars(Article.entries(wanted))} if wanted else {}

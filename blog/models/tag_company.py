@@ -10,15 +10,16 @@ from sqlalchemy import String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from blog.models.implication import tag_implication
-from blog.models.listing import listing
+from blog.models.listing import batches, listing
 from blog.models.tag import Tag
-from blog.models.tag_hygiene import Cursor, Found, with_use
+from blog.models.tag_hygiene import Found, Position, with_use
 from blog.models.tag_likeness import Pair, told_apart
 from blog.models.tag_use import EVERYTHING, tag_use
 
 LEAST = 3  # articles; on fewer, two tags may meet by chance
 GROUPS = 1000  # of likely ones, looked at at once
 MOST_READ = 200_000  # entries of lists read at once; where two tags alone have more, they aren't compared
+ASKED = 10_000  # tags or pairs that one statement names: SQLite takes 32,766 values
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class _Likely:
     tag_ids: Sequence[int]
 
     @property
-    def place(self) -> Cursor:
+    def place(self) -> Position:
         """Where it stands among all."""
         return self.articles, self.newest
 
@@ -54,7 +55,7 @@ class _Likely:
         return len(self.pairs) * self.articles
 
 
-def together(session: Session, limit: int, after: Cursor | None = None) -> Found[Together]:
+def together(session: Session, limit: int, after: Position | None = None) -> Found[Together]:
     """Groups of tags that never part, those on the most articles first. A page may be short with more to follow.
 
     A tag that follows from one in use is left out: it stands where that one stands because somebody wants it so.
@@ -77,7 +78,7 @@ def together(session: Session, limit: int, after: Cursor | None = None) -> Found
     return Found(items, last.place if last and last is not likely[-1] else None, None)
 
 
-def _likely(session: Session, after: Cursor | None) -> list[_Likely]:
+def _likely(session: Session, after: Position | None) -> list[_Likely]:
     articles, newest, tag_id = tag_use.c.articles, tag_use.c.newest, tag_use.c.tag_id
     rows = select(articles, newest, func.group_concat(tag_id)).group_by(articles, newest)
     rows = rows.where(articles >= LEAST, tag_id != EVERYTHING).having(func.count() > 1)
@@ -95,8 +96,11 @@ def _likely(session: Session, after: Cursor | None) -> list[_Likely]:
 def _implied(session: Session, tag_ids: Iterable[int]) -> set[int]:
     """Return those that follow from a tag in use."""
     used = select(tag_implication.c.implied_id).join(tag_use, tag_use.c.tag_id == tag_implication.c.tag_id)
-    rows = used.where(tag_implication.c.implied_id.in_(sorted(tag_ids)), tag_use.c.articles > 0)
-    return set(session.scalars(rows.distinct()))
+    used = used.where(tag_use.c.articles > 0).distinct()
+    found: set[int] = set()
+    for batch in batches(sorted(tag_ids), ASKED):
+        found |= set(session.scalars(used.where(tag_implication.c.implied_id.in_(batch))))
+    return found
 
 
 def _affordable(likely: Sequence[_Likely]) -> list[_Likely]:
@@ -112,19 +116,22 @@ def _affordable(likely: Sequence[_Likely]) -> list[_Likely]:
 
 def _equal(session: Session, likely: Sequence[_Likely]) -> set[Pair]:
     """Return the pairs that stand on the same articles: on equally many, and on none is one without the other."""
-    pairs = {pair for each in likely if each.cost <= MOST_READ for pair in each.pairs}
+    pairs = [pair for each in likely if each.cost <= MOST_READ for pair in each.pairs]
     one, other = tag_use.alias("one"), tag_use.alias("other")
     has_other = listing.c.tags.like(literal("%,").concat(cast(other.c.tag_id, String(11))).concat(",%"))
     alone = exists().where(listing.c.tag_id == one.c.tag_id, ~has_other)
-    found = select(one.c.tag_id, other.c.tag_id).where(
-        one.c.tag_id.in_(sorted({first for first, _ in pairs})),
-        other.c.tag_id.in_(sorted({second for _, second in pairs})),
+    same = select(one.c.tag_id, other.c.tag_id).where(
         other.c.newest == one.c.newest,
         other.c.articles == one.c.articles,
         other.c.tag_id > one.c.tag_id,
         ~alone,
     )
-    return {(first, second) for first, second in session.execute(found)}
+    found: set[Pair] = set()
+    for batch in batches(pairs, ASKED):
+        firsts, seconds = (sorted(set(tag_ids)) for tag_ids in zip(*batch, strict=True))
+        rows = session.execute(same.where(one.c.tag_id.in_(firsts), other.c.tag_id.in_(seconds)))
+        found |= {(first, second) for first, second in rows}
+    return found
 
 
 def _groups(likely: _Likely, pairs: set[Pair]) -> Iterator[list[int]]:

@@ -23,7 +23,7 @@ from blog.models.tag_use import tag_use
 COUNTED = 1000  # findings beyond a page; of more it is only said that there are more
 
 T = TypeVar("T")
-Cursor = tuple[int, ...]  # what the last finding of a page is sorted by
+Position = tuple[int, ...]  # what the last finding of a page is sorted by
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Found(Generic[T]):
     """
 
     items: Sequence[T]
-    last: Cursor | None = None
+    last: Position | None = None
     more: int | None = 0
 
     @property
@@ -73,7 +73,7 @@ class Once:
     article: Article | None
 
 
-def alike(session: Session, limit: int, after: Cursor | None = None) -> Found[Alike]:
+def alike(session: Session, limit: int, after: Position | None = None) -> Found[Alike]:
     """Pairs that look like duplicates, the surest first."""
     reason, one, other = tag_likeness.c.reason, tag_likeness.c.tag_id, tag_likeness.c.other_id
     rank = case(*((reason == each, place) for place, each in enumerate(likeness.STRONGEST_FIRST)), else_=9)
@@ -91,7 +91,7 @@ def alike(session: Session, limit: int, after: Cursor | None = None) -> Found[Al
     return _found(items, rows, limit, ("rank", "tag_id", "other_id"))
 
 
-def used_once(session: Session, limit: int, after: Cursor | None = None) -> Found[Once]:
+def used_once(session: Session, limit: int, after: Position | None = None) -> Found[Once]:
     """Tags with one published article, or with none and one link in all; the oldest first."""
     most = limit + COUNTED + 1
     public = select(tag_use.c.tag_id, tag_use.c.newest).where(tag_use.c.articles == 1, tag_use.c.tag_id > 0)
@@ -110,7 +110,7 @@ def used_once(session: Session, limit: int, after: Cursor | None = None) -> Foun
     return _found(items, sorted(found)[:most], limit, (0,))
 
 
-def unused(session: Session, limit: int, after: Cursor | None = None) -> Found[Tag]:
+def unused(session: Session, limit: int, after: Position | None = None) -> Found[Tag]:
     """Tags that no article in any state has and no tag implies, the oldest first."""
     follows = exists().where(tag_implication.c.implied_id == Tag.id)
     # Not EXISTS, for which the server may read all links there are.
@@ -150,7 +150,7 @@ def _titles(session: Session, article_ids: Iterable[int]) -> dict[int, Article]:
     return {article.id: article for article in session.scalars(found)}
 
 
-def _beyond(columns: Sequence[ColumnElement[Any]], after: Cursor) -> ColumnElement[bool]:
+def _beyond(columns: Sequence[ColumnElement[Any]], after: Position) -> ColumnElement[bool]:
     """Whether a row comes after that one, sorted by these columns."""
     condition = columns[-1] > after[-1]
     for column, value in list(zip(columns, after, strict=True))[-2::-1]:
@@ -159,9 +159,9 @@ def _beyond(columns: Sequence[ColumnElement[Any]], after: Cursor) -> ColumnEleme
 
 
 def _found(items: Sequence[T], rows: Sequence[Any], limit: int, by: Sequence[Any]) -> Found[T]:
-    """``by`` names or numbers the columns of ``rows`` that the cursor consists of."""
+    """``by`` names or numbers the columns of ``rows`` that the position consists of."""
     if len(rows) <= limit:
         return Found(items)
     last = rows[limit - 1]
-    cursor = tuple(last[each] if isinstance(each, int) else getattr(last, each) for each in by)
-    return Found(items, cursor, len(rows) - limit)
+    position = tuple(last[each] if isinstance(each, int) else getattr(last, each) for each in by)
+    return Found(items, position, len(rows) - limit)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.models import Tag, tag_search
+from blog.models.tag_details import tags_implied_by
 from blog.tags import operations
 from blog.tags.forms import TagForm
 from blog.tags.operations import editable_or_404
@@ -93,7 +94,7 @@ def delete(id: int) -> Response:
 def _page(form: TagForm, status: int = 200) -> Response:
     tag = form.row
     count = db.session.scalar(Tag.article_count(tag)) if tag else 0
-    implied = operations.implied_by(tag) if tag else []
+    implied = db.session.scalars(tags_implied_by(tag)).all() if tag else []
     return render_private(
         "tags/admin_edit.html",
         status,

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from blog.extensions import db
 from blog.models import Tag
 from blog.models.tag_company import together
-from blog.models.tag_hygiene import Cursor, Found, alike, unused, used_once, with_use
+from blog.models.tag_hygiene import Found, Position, alike, unused, used_once, with_use
 from blog.models.tag_likeness import pairs_of, take_back, tell_apart
 from blog.tags.wording import listed
 from blog.web.access import editor_required, require, signed_in_user
@@ -26,11 +26,11 @@ bp = Blueprint("tag_hygiene", __name__, url_prefix="/admin/tags")
 SHOWN = 20  # findings of a section where all sections are shown; a section's own page has more
 PAGE_SIZE = 100
 MOST = 50  # tags told apart at once
-CURSOR = re.compile(r"-?\d{1,19}(?:\.-?\d{1,19})*", re.ASCII)
+POSITION = re.compile(r"-?\d{1,19}(?:\.-?\d{1,19})*", re.ASCII)
 ID = re.compile(r"\d{1,10}", re.ASCII)
 
-Look = Callable[[Session, int, Cursor | None], Found[Any]]
-# Each with how many numbers its cursor has.
+Look = Callable[[Session, int, Position | None], Found[Any]]
+# Each with how many numbers its positions have.
 SECTIONS: dict[str, tuple[Look, int]] = {
     "alike": (alike, 3),
     "together": (together, 2),
@@ -54,7 +54,7 @@ def section(section: str) -> Response:
     if section not in SECTIONS:
         abort(404)
     look, _size = SECTIONS[section]
-    found = look(db.session(), PAGE_SIZE, _cursor(section))
+    found = look(db.session(), PAGE_SIZE, _position(section))
     return _page({section: found}, section)
 
 
@@ -93,16 +93,16 @@ def _page(findings: dict[str, Found[Any]], only: str = "") -> Response:
     )
 
 
-def _cursor(section: str) -> Cursor | None:
-    """Where the page begins; None at the start, and for what is no cursor of this section."""
+def _position(section: str) -> Position | None:
+    """Where the page begins; None at the start, and for what is no position of this section."""
     text = request.args.get("after", "")
-    numbers = tuple(map(int, text.split("."))) if CURSOR.fullmatch(text) else ()
+    numbers = tuple(map(int, text.split("."))) if POSITION.fullmatch(text) else ()
     fits = len(numbers) == SECTIONS[section][1] and all(abs(number) < 2**63 for number in numbers)
     return numbers if fits else None
 
 
-def _written(cursor: Cursor) -> str:
-    return ".".join(map(str, cursor))
+def _written(position: Position) -> str:
+    return ".".join(map(str, position))
 
 
 def _tags_there() -> list[Tag]:

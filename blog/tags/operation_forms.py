@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import selectinload
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
@@ -14,6 +13,7 @@ from wtforms.validators import ValidationError
 from blog.extensions import db
 from blog.models import Tag, TagDeletion
 from blog.models.base import NAME_LIMIT, SLUG_LIMIT
+from blog.models.tag_details import load_spellings
 from blog.models.tag_implying import TagImplying
 from blog.models.tag_merge import TagMerge
 from blog.models.tag_rename import TagRename
@@ -50,7 +50,7 @@ class MergeForm(OperationForm):
             raise ValidationError(
                 _("At most %(limit)s tags; these are %(found)s.", limit=MOST, found=len(self.sources))
             )
-        _load_spellings(self.sources)
+        load_spellings(db.session(), self.sources)
 
     def validate_into(self, field: Field) -> None:
         """One name, of another tag than the only one to merge."""
@@ -149,9 +149,3 @@ def chosen_tags(values: Values) -> list[tuple[Tag, int]]:
         return []
     found = Tag.counted().where(Tag.id.in_(sorted(ids)[:MOST])).order_by(Tag.name_key)
     return [(tag, count) for tag, count in db.session.execute(found)]
-
-
-def _load_spellings(tags: Sequence[Tag]) -> None:
-    """Have the database asked once for all, rather than once for each."""
-    wanted = db.select(Tag).where(Tag.id.in_([tag.id for tag in tags]))
-    db.session.scalars(wanted.options(selectinload(Tag.spellings))).all()

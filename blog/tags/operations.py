@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.models import Tag
-from blog.models.implication import implied_directly
+from blog.models.tag_details import tags_implied_by
 from blog.tags.operation_forms import DeletionForm, ImplyingForm, MergeForm, RenameForm, Values
 from blog.tags.split_form import SplitForm
 from blog.web.access import editor_required, require, signed_in_user
@@ -126,16 +126,9 @@ def editable_or_404(id: int, *, for_writing: bool = False) -> Tag:
     return tag
 
 
-def implied_by(tag: Tag) -> list[Tag]:
-    """The tags that it says it implies, by name."""
-    return list(
-        db.session.scalars(db.select(Tag).where(Tag.id.in_(implied_directly(tag.id))).order_by(Tag.name_key))
-    )
-
-
 def _implying_form(id: int, values: Values) -> ImplyingForm:
     tag = editable_or_404(id)
-    return ImplyingForm(tag, implied_by(tag), values)
+    return ImplyingForm(tag, db.session.scalars(tags_implied_by(tag)).all(), values)
 
 
 def _none_chosen() -> Response:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from blog.extensions import db
+from blog.lib.clock import YEARS
 from blog.models import Tag, User
 from blog.models.article_filter import ArticleFilter
 from blog.models.tag_split import Part
-from blog.tags.split_form import article_filter
+from blog.web.site import current_site
 from blog.web.tag_names import tags_named
 
+PARTS = 7  # of one tag at most, here as on the page
 WORDS = ("text", "tag", "author", "from", "until")
 _SHAPE = re.compile(rf"(?P<name>.+?):\s*(?P<query>(?:{'|'.join(WORDS)})=.*)", re.DOTALL)
 
@@ -50,17 +52,22 @@ def part_of(text: str) -> PartQuery:
 
 
 def _filter(given: dict[str, str]) -> ArticleFilter:
-    tag, username = given.get("tag", ""), given.get("author", "")
-    if tag and tags_named([tag])[0].id < 0:
-        raise NotAQuery(f"There is no tag {tag!r}.")
+    tag = tags_named([given["tag"]])[0] if given.get("tag") else None
+    if tag and tag.id < 0:
+        raise NotAQuery(f"There is no tag {given['tag']!r}.")
+    username = given.get("author", "")
     author = db.session.scalar(User.called(username)) if username else None
     if username and author is None:
         raise NotAQuery(f"Nobody has the username {username!r}.")
-    return article_filter(given.get("text"), tag, author, _day(given.get("from")), _day(given.get("until")))
+    days = _day(given.get("from")), _day(given.get("until"))
+    return ArticleFilter.of(db.session(), given.get("text", ""), tag, author, days, current_site().time_zone)
 
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise NotAQuery(f"There is no date {text!r}; write it as 2026-03-14.") from None
+    if day and day.year not in YEARS:
+        raise NotAQuery(f"{text!r}: the year has to be from {YEARS[0]} to {YEARS[-1]}.")
+    return day

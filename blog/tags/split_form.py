@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,32 +16,37 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional, ValidationError
 
 from blog.extensions import db
-from blog.lib import clock
+from blog.lib.clock import YEARS
 from blog.models import Tag, User
 from blog.models.article_filter import ArticleFilter
 from blog.models.base import NAME_LIMIT
-from blog.models.implication import implying
 from blog.models.tag_operation import TagOperation
 from blog.models.tag_split import Part, TagSplit
+from blog.tags.part_query import PARTS
 from blog.web.forms import text as text_field
 from blog.web.site import current_site
 from blog.web.tag_names import check_existing, one_name, tags_named
 from blog.web.tag_operations import OperationForm, Plan
 
-PARTS = 7
 SHOWN_AT_FIRST = 2
 TEXT_LIMIT = 200
+PART = re.compile(rf"parts-[0-{PARTS - 1}]-")
 
 
 class Day(DateField):
     """A date on the site's clock; empty is None."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Parse, keeping what was typed when there is no such date."""
+        """Parse, keeping what was typed when there is no such date, or none that an article can have."""
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("There is no such date. Write it as 2026-03-14.")) from error
+        if self.data and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(
+                _("The year has to be from %(first)s to %(last)s.", first=str(YEARS[0]), last=str(YEARS[-1]))
+            )
 
 
 class PartForm(PlainForm):
@@ -86,7 +91,11 @@ class PartForm(PlainForm):
     def filter(self) -> ArticleFilter:
         """Which articles it gets; only after validation."""
         author = db.session.scalar(User.called(self.author.data)) if self.author.data else None
-        return article_filter(self.text.data, self.tag.data, author, self.since.data, self.until.data)
+        [tag] = tags_named([self.tag.data]) if self.tag.data else [None]
+        days = self.since.data, self.until.data
+        return ArticleFilter.of(
+            db.session(), self.text.data or "", tag, author, days, current_site().time_zone
+        )
 
     def query(self) -> str:
         """The same as ``flask tag split`` reads it."""
@@ -118,7 +127,7 @@ class SplitForm(OperationForm):
     rest = text_field(_l("All others get"), NAME_LIMIT * 4)
 
     def __init__(self, tag: Tag, values: MultiDict[str, str]) -> None:
-        super().__init__(values, asked="rest" in values)
+        super().__init__(_own(values), asked="rest" in values)
         self.row = tag
         people = db.session.scalars(User.everyone()).all()
         while len(self.parts) < self._shown():
@@ -168,27 +177,10 @@ class SplitForm(OperationForm):
         return ["split", *parts, *rest, "--", self.row.name]
 
 
-def article_filter(
-    text: str | None, tag: str | None, author: User | None, since: date | None, until: date | None
-) -> ArticleFilter:
-    """A filter by words that people typed; both days are the site's and belong to it."""
-    tags = tags_named([tag]) if tag else None
-    return ArticleFilter(
-        text=text or "",
-        tag_ids=implying(db.session(), [one.id for one in tags]) if tags else None,
-        author_id=author.id if author else None,
-        since=_beginning_of(since) if since else None,
-        until=_beginning_of(until + timedelta(days=1)) if until else None,
-    )
-
-
-def _beginning_of(day: date) -> datetime:
-    """When it begins on the site's clock: midnight, or an hour later where that is skipped."""
-    zone = current_site().time_zone
-    try:
-        return clock.local_to_utc(datetime.combine(day, time()), zone)
-    except clock.NonexistentTime:
-        return clock.local_to_utc(datetime.combine(day, time(1)), zone)
+def _own(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Without parts that the form never has, of whose numbers WTForms expects that they can be read."""
+    pairs = values.items(multi=True)
+    return MultiDict((key, value) for key, value in pairs if not key.startswith("parts") or PART.match(key))
 
 
 def _quoted(value: str) -> str:

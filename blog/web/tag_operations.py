@@ -6,7 +6,7 @@ Looking stores nothing: a tag that does not exist yet is made for the looking ou
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import Operation, Tag, User
 from blog.models.implication import Cycle, Edge, implications_around
+from blog.models.tag_details import names_of
 from blog.models.tag_operation import MadeTags, Preview, TagGone, TagOperation
 from blog.web.access import signed_in_user
 from blog.web.forms import Form
@@ -72,7 +73,7 @@ class Outlook:
         session = db.session()
         came, went = operation.implications(session)
         came -= implications_around(session, {tag.id for tag in operation.tags})
-        called = _names_of(operation, came | went)
+        called = names_of(session, {tag_id for edge in came | went for tag_id in edge}, tags_of(operation))
         preview = operation.preview(session)
         effects = [*what_would_change(operation, preview), *_of_implications(came, went, called)]
         return cls(operation, preview, effects, _circle(operation), (len(came), len(went)))
@@ -207,30 +208,20 @@ def _page(
 
 
 def way_of(cycle: Cycle, known: Collection[Tag] = ()) -> str:
-    """A way around by names; ``known`` are tags that are not stored."""
-    called = {tag.id: tag.name for tag in known}
-    missing = set(cycle.tag_ids) - set(called)
-    called |= dict(db.session.execute(db.select(Tag.id, Tag.name).where(Tag.id.in_(missing))).all())
+    """A way around by names; ``known`` are tags that need not be stored."""
+    called = names_of(db.session(), cycle.tag_ids, known)
     return " → ".join(called.get(tag_id, "?") for tag_id in cycle.tag_ids)
 
 
 def _circle(operation: TagOperation) -> str:
     try:
-        operation.check(db.session())
+        operation.check(db.session(), for_writing=False)
     except Cycle as cycle:
         return way_of(cycle, tags_of(operation))
     return ""
 
 
-def _names_of(operation: TagOperation, edges: Collection[Edge]) -> dict[int, str]:
-    called = {tag.id: tag.name for tag in tags_of(operation)}
-    missing = {tag_id for edge in edges for tag_id in edge} - set(called)
-    if missing:
-        called |= dict(db.session.execute(db.select(Tag.id, Tag.name).where(Tag.id.in_(missing))).all())
-    return called
-
-
-def _of_implications(came: set[Edge], went: set[Edge], called: dict[int, str]) -> list[str]:
+def _of_implications(came: set[Edge], went: set[Edge], called: Mapping[int, str]) -> list[str]:
     new = sorted((called.get(one, ""), called.get(other, "")) for one, other in came)
     old = sorted((called.get(one, ""), called.get(other, "")) for one, other in went)
     said = [_("“%(tag)s” implies “%(implied)s”.", tag=one, implied=other) for one, other in new[:SHOWN]]

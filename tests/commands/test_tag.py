@@ -6,7 +6,7 @@ import pytest
 
 from blog.commands.tag import group
 from blog.extensions import db
-from blog.models import Article, Operation, Tag, transaction
+from blog.models import Article, Operation, Site, Tag, transaction
 from blog.models.implication import implications_around
 from blog.models.tag_operation import TagGone, TagOperation
 from tests.factories import make_article, make_tag, make_user
@@ -127,6 +127,8 @@ def test_a_tag_is_split_by_queries(run, tags):
         ("Web: tag=Perl", "There is no tag 'Perl'."),
         ("Web: author=nobody", "Nobody has the username 'nobody'."),
         ("Web: from=2024-02-31", "There is no date '2024-02-31'"),
+        ("Web: until=9999-12-31", "'9999-12-31': the year has to be from 1000 to 9998."),
+        ("Web: from=0001-01-01", "'0001-01-01': the year has to be from 1000 to 9998."),
         ('Web: text="open', "No closing quotation"),
         ("...: text=a", "can't be a tag's name"),
     ],
@@ -134,6 +136,19 @@ def test_a_tag_is_split_by_queries(run, tags):
 def test_a_part_that_cannot_be_read_says_why(run, tags, part, message):
     assert message in run(f"split Flask --part {shlex.quote(part)} --yes", status=1)
     assert db.session.scalar(db.select(db.func.count(Operation.id))) == 0
+
+
+def test_a_split_has_as_many_parts_as_on_the_page(run, tags):
+    parts = [f"--part 'P{number}: text={number}'" for number in range(8)]
+    assert "At most 7 parts; these are 8." in run(f"split Flask {' '.join(parts)} --yes", status=1)
+    run(f"split Flask {' '.join(parts[:7])} --yes")
+    assert tag_named("P6")
+
+
+def test_a_split_takes_the_whole_calendar(run, tags):
+    db.session.get(Site, 1).time_zone = "Asia/Shanghai"
+    run("split Flask --part 'All: from=1000-01-01 until=9998-12-31' --yes")
+    assert names() == {"One": ["All", "Go"], "Two": ["All", "Python"]}
 
 
 def test_tags_are_given_to_all_articles_of_a_desk(run, tags):

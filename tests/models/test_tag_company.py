@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, event, insert, select
+from sqlalchemy.exc import OperationalError
 
+from blog.extensions import db
 from blog.models import Tag, tag_company
 from blog.models.implication import tag_implication
 from blog.models.tag_company import together
 from blog.models.tag_likeness import pairs_of, tell_apart
+from blog.models.tag_use import tag_use
 from tests.factories import EARLY, make_article, make_tag
 from tests.models.test_tag_hygiene import forget_everything
+
+STOCK_VALUES = 32_766
 
 
 def companions(session):
@@ -80,6 +87,42 @@ def test_a_large_group_is_compared_with_its_oldest_tag(session, monkeypatch):
     monkeypatch.setattr(tag_company, "MOST_READ", 9)
     together_on(range(3), "a", "b", "c", "d")
     assert companions(session) == [["a", "b", "c", "d"]]
+
+
+@pytest.fixture
+def stock_sqlite(session):
+    """Takes as many values in a statement as SQLite does unless it was built to take more."""
+
+    def limit(connection, _record):
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, STOCK_VALUES)
+
+    db.session.commit()
+    db.engine.dispose()
+    event.listen(db.engine, "connect", limit)
+    yield
+    event.remove(db.engine, "connect", limit)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_more_tags_than_a_statement_takes_are_asked_of_in_turn(session, stock_sqlite):
+    with pytest.raises(OperationalError, match="too many SQL variables"):
+        session.scalars(select(Tag).where(Tag.id.in_(range(STOCK_VALUES + 1)))).all()
+    together_on(range(50), "wine", "cheese")
+    use = [
+        {"tag_id": 1000 + group * 40 + number, "articles": 3, "newest": group + 1}
+        for group in range(1000)
+        for number in range(40)
+    ]
+    session.execute(insert(tag_use), use)
+    session.commit()
+    assert companions(session)[0] == ["wine", "cheese"]
+
+
+def test_what_is_asked_in_turn_is_found_as_at_once(session, monkeypatch):
+    monkeypatch.setattr(tag_company, "ASKED", 1)
+    together_on(range(3), "wine", "cheese", "bread")
+    together_on(range(10, 14), "tea", "milk")
+    assert companions(session) == [["tea", "milk"], ["wine", "cheese", "bread"]]
 
 
 SETS = st.lists(st.sets(st.integers(0, 5), max_size=5), max_size=9)

@@ -55,7 +55,11 @@ def test_an_undone_operation_is_not_undone_again(client, page, editor):
     entry = deleted(client, make_tag("Flask"))
     client.post(f"/admin/operations/{entry.id}/reversal")
     page(f"/admin/operations/{entry.id}/reversal", status=405)
-    assert client.post(f"/admin/operations/{entry.id}/reversal").status_code == 403
+    undone_at = entry.undone_at
+    again = client.post(f"/admin/operations/{entry.id}/reversal")
+    assert (again.status_code, again.location) == (302, "/admin/operations")
+    assert "It was undone already." in page(again.location).main
+    assert entry.undone_at == undone_at
     assert "Undone" in page("/admin/operations").main
 
 
@@ -110,6 +114,18 @@ def test_undoing_what_is_too_much_for_a_page_names_the_command(client, page, edi
     command = f".venv/bin/flask tag undo {entry.id}"
     assert command in page("/admin/operations").main
     assert command in refusal(client, page, entry)
+
+
+def test_undoing_a_renaming_is_never_too_much(client, page, editor, monkeypatch):
+    make_article(tags=["Flask"])
+    tag = db.session.scalars(Tag.at("flask")).one()
+    client.post(f"/admin/tags/{tag.id}/name", data={"name": "Bottle"})
+    [entry] = db.session.scalars(Operation.newest())
+    assert entry.affected == 1
+    monkeypatch.setattr(operations, "LARGEST", 0)
+    assert "flask tag undo" not in page("/admin/operations").main
+    client.post(f"/admin/operations/{entry.id}/reversal")
+    assert tag.name == "Flask"
 
 
 KINDS = {

@@ -105,6 +105,16 @@ WRONG_SPLITS = {
         "There is no tag “Perl”.",
     ),
     "no such date": ({"parts-0-name": "A", "parts-0-since": "2024-02-31"}, "parts-0-since", "no such date"),
+    "the last day there is": (
+        {"parts-0-name": "A", "parts-0-until": "9999-12-31"},
+        "parts-0-until",
+        "The year has to be from 1000 to 9998.",
+    ),
+    "the first day there is": (
+        {"parts-0-name": "A", "parts-0-since": "0001-01-01"},
+        "parts-0-since",
+        "The year has to be from 1000 to 9998.",
+    ),
     "dates the wrong way": (
         {"parts-0-name": "A", "parts-0-since": "2024-02-02", "parts-0-until": "2024-02-01"},
         "parts-0-until",
@@ -132,3 +142,45 @@ def test_an_unknown_author_is_refused(page, tags):
     query = {"parts-0-name": "A", "parts-0-author": "nobody", "rest": ""}
     shown = page(f"/admin/tags/{tags['Flask'].id}/parts?{urlencode(query)}", status=422)
     assert shown.error_of("parts-0-author")
+
+
+@pytest.mark.parametrize(
+    ("part", "titles"),
+    [
+        ({"since": "1000-01-01", "until": "9998-12-31"}, ["One", "Two"]),
+        # Samoa had no such day, and begins the next where it would have begun.
+        ({"since": "2011-12-30"}, ["One", "Two"]),
+        ({"until": "2011-12-30"}, []),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Pacific/Apia"])
+def test_days_at_the_ends_of_the_calendar_and_days_without_a_midnight_are_days(
+    client, page, tags, part, titles, zone
+):
+    db.session.get(Site, 1).time_zone = zone
+    db.session.execute(db.update(Article).where(Article.title == "Three").values(published_at=None))
+    db.session.commit()
+    query = {"parts-0-name": "Part", **{f"parts-0-{name}": value for name, value in part.items()}, "rest": ""}
+    press(client, page(f"/admin/tags/{tags['Flask'].id}/parts?{urlencode(query)}"))
+    given = db.session.scalars(db.select(Tag).where(Tag.name == "Part")).one()
+    assert sorted(article.title for article in given.articles) == titles
+
+
+ODD = ["9" * 5000, "9999999999", "7", "²", "٣", "-1", "", "x"]
+
+
+@pytest.mark.parametrize("number", ODD)
+def test_parts_that_the_form_never_has_are_left_out(page, tags, number):
+    path = f"/admin/tags/{tags['Flask'].id}/parts"
+    split = {"parts-0-name": "Web", "parts-0-text": "HTTP", "rest": ""}
+    odd = {f"parts-{number}-name": "A", f"parts{number}": "A", f"partsX{number}-name": "A"}
+    shown = page(f"{path}?{urlencode(split | odd)}")
+    assert effects(shown) == effects(page(f"{path}?{urlencode(split)}"))
+    assert [field["value"] for field in shown.soup.select("[id$=-name]")] == ["Web", ""]
+    assert "Describe at least one part." in page(
+        f"{path}?{urlencode({'rest': ''} | odd)}", status=422
+    ).error_of("rest")
+
+
+def test_the_form_says_which_letters_are_the_same(page, tags):
+    assert "Capitals make no difference." in page(f"/admin/tags/{tags['Flask'].id}/parts").main

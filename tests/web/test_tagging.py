@@ -113,6 +113,33 @@ def test_authors_undo_their_own_and_nobody_elses(client, page, author, sign_in):
     assert tags_of(article) == [[]]
 
 
+def tagged_as_editor(client, page, user, articles):
+    """The ledger's entry of an editor's tagging, who is an author from then on."""
+    user.role = "editor"
+    press(client, page(address(articles, add="Idea")))
+    user.role = "author"
+    db.session.commit()
+    return db.session.scalars(db.select(Operation)).one()
+
+
+def test_an_author_who_was_an_editor_does_not_undo_what_changed_articles_of_others(client, page, author):
+    articles = [make_article(author=author), make_article(author=make_user()), make_article(author=None)]
+    for others in articles[1:]:
+        db.session.execute(db.delete(Operation))
+        entry = tagged_as_editor(client, page, author, [articles[0], others])
+        assert client.post(f"/admin/operations/{entry.id}/reversal").status_code == 403
+        assert tags_of(articles[0], others) == [["Idea"], ["Idea"]]
+
+
+def test_articles_of_others_that_are_gone_do_not_keep_an_author_from_undoing(client, page, author):
+    mine, other = make_article(author=author), make_article(author=make_user())
+    entry = tagged_as_editor(client, page, author, [mine, other])
+    db.session.delete(other)
+    db.session.commit()
+    assert client.post(f"/admin/operations/{entry.id}/reversal").status_code == 302
+    assert tags_of(mine) == [[]]
+
+
 def test_authors_undo_no_other_operation(client, author):
     entry = Operation(kind="tag_deletion", subject="x", record={}, user_id=author.id)
     entry.created_at = author.created_at
