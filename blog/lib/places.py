@@ -11,7 +11,6 @@ from blog.lib.cursors import Cursor
 ID_BITS = 28
 LARGEST_ID = (1 << ID_BITS) - 1
 _SECONDS = 1 << 35
-EARLIEST = -_SECONDS << ID_BITS
 
 
 def place_of(at: datetime, id: int) -> int:

@@ -23,6 +23,7 @@ from blog.models.tag_use import EVERYTHING, uses_of
 
 # Entries of lists that a page looks at in all, after as many have told how far that goes. What narrows has as many.
 LOOKED_AT = 5_000
+FOLLOWED = 4  # pages, for a feed, which can't continue
 COUNTED = 5_000  # articles, the newest ones, whose tags the narrowing list counts
 
 # Which way from a cursor: to smaller places or to larger ones.
@@ -97,6 +98,17 @@ class Archive:
         behind = None if start is None else cursor_of(places[0] if places else _beside(start, way))
         older, newer = (ahead, behind) if way == OLDER else (behind, ahead)
         return ArchivePage(sorted(places[:size], reverse=True), older, newer, None if full else ends_at)
+
+    def newest(self, size: int) -> list[int]:
+        """Return the ids of the ``size`` newest articles; of fewer where these are farther than a few pages look."""
+        page = self.page(size)
+        found = page.article_ids
+        for _ in range(FOLLOWED - 1):
+            if page.ends_at is None:
+                break
+            page = self.page(size - len(found), before=page.older)
+            found += page.article_ids
+        return found
 
     def span(self) -> tuple[int, int] | None:
         """Return the first place and the last of one tag's list; None when it is empty."""

@@ -68,21 +68,20 @@ def named(tag_ids: Iterable[int]) -> Select[Tag]:
 
 
 def implied_tags(tag: Tag) -> Select[Tag]:
-    """The tags that follow from this one at once, by name."""
+    """The tags that readers find and that follow from this one at once, by name."""
     following = _named_by_name().join(tag_implication, tag_implication.c.implied_id == Tag.id)
     return following.where(tag_implication.c.tag_id == tag.id)
 
 
 def implying_tags(tag: Tag) -> Select[Tag]:
-    """The tags that this one follows from at once, by name."""
+    """The tags that readers find and that this one follows from at once, by name."""
     leading = _named_by_name().join(tag_implication, tag_implication.c.tag_id == Tag.id)
     return leading.where(tag_implication.c.implied_id == tag.id)
 
 
 def _named_by_name() -> Select[Tag]:
-    return (
-        select(Tag).options(load_only(*SHOWN, raiseload=True)).order_by(Tag.reading, Tag.id).limit(RELATIVES)
-    )
+    used = select(Tag).join(tag_use, tag_use.c.tag_id == Tag.id).where(tag_use.c.articles > 0)
+    return used.options(load_only(*SHOWN, raiseload=True)).order_by(Tag.reading, Tag.id).limit(RELATIVES)
 
 
 def _found(text: str) -> Select[Tag, int]:

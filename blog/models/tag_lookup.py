@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from blog.lib.expressions import Expression, Malformed
+from blog.lib.expressions import TOO_MANY_TERMS, Expression, Malformed
 from blog.lib.names import name_key
 from blog.models.redirect import TAG, Redirect, redirect_tag
 from blog.models.tag import Tag
@@ -42,11 +42,24 @@ class Unresolved(LookupError):
         self.gone = gone
 
 
+class TooManyParts(Malformed):
+    """An address with words of tags that were split into more than it has room for; ``parts`` are theirs.
+
+    ``alone`` when such a word is all there is.
+    """
+
+    def __init__(self, typed: Expression, found: Mapping[str, Sequence[Tag]]) -> None:
+        super().__init__(TOO_MANY_TERMS, str(typed))
+        self.parts = {word: found[word] for word in typed.words if len(found[word]) > 1}
+        self.alone = typed.single is not None
+
+
 def read(session: Session, text: str) -> Reading:
     """Return what an address asks for, in at most 4 queries, and in 1 where all its words are slugs.
 
     What is no expression of slugs may be a name as a whole, which comes first: C++, f(x), R&D, 2024. Raises Malformed
-    for what is neither a name nor an expression, Unresolved for words without a tag.
+    for what is neither a name nor an expression, TooManyParts, which is Malformed too, and Unresolved for words without
+    a tag.
     """
     whole = text.strip()
     try:
@@ -81,7 +94,11 @@ def look_up(session: Session, words: Iterable[str], whole: str = "") -> Lookup:
 
 
 def _resolved(typed: Expression, found: Mapping[str, Sequence[Tag]]) -> Reading:
-    expression = typed.resolved({word: [tag.slug for tag in tags] for word, tags in found.items()})
+    try:
+        expression = typed.resolved({word: [tag.slug for tag in tags] for word, tags in found.items()})
+    except Malformed as mistake:
+        # One tag for each word is no more than was typed.
+        raise TooManyParts(typed, found) from mistake
     tags = {tag.slug: tag for word in typed.words for tag in found[word]}
     return Reading(expression, tags)
 

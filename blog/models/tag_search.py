@@ -18,14 +18,20 @@ from blog.models.tag_use import EVERYTHING, tag_use
 
 FIRST_WORDS = 500  # looked at in the order of the alphabet; a beginning with as many is a common one
 MOST_USED = 2000  # looked at by use, where the beginning is common
-NEAREST_LEAST = 2  # marks that a tag shares at least with what was typed to be offered in its place
 ROWS = 1000  # a statement
+
+_IS_USED = tag_use.c.articles > 0
 
 
 def search(text: str) -> Select[Tag, int]:
-    """Tags found by ``text`` (all, without any), each with its number of published articles, in no order."""
+    """Tags found by ``text``, each with its number of published articles, in no order.
+
+    All, without any text or with one that nothing can be read of, such as a zero-width space.
+    """
     found = Tag.counted()
-    return found.where(Tag.id.in_(select(tag_word.c.tag_id).where(_begins(text)))) if text.strip() else found
+    if not readings.typed(text):
+        return found
+    return found.where(Tag.id.in_(select(tag_word.c.tag_id).where(_begins(text))))
 
 
 def suggest(session: Session, text: str, limit: int) -> Sequence[tuple[Tag, int]]:
@@ -33,30 +39,36 @@ def suggest(session: Session, text: str, limit: int) -> Sequence[tuple[Tag, int]
 
     The work is bounded whatever the number of tags.
     """
-    if not text.strip():
-        return session.execute(Tag.most_used().limit(limit)).all()
-    words = select(tag_word.c.tag_id).where(_begins(text)).order_by(tag_word.c.word).limit(FIRST_WORDS)
-    first = session.scalars(words).all()
-    common = session.scalars(_most_used_among(text, limit)).all() if len(first) == FIRST_WORDS else []
-    typed = readings.typed(text)
-    equal = select(tag_word.c.word).where(tag_word.c.tag_id == Tag.id, tag_word.c.word.in_(typed)).exists()
-    found = Tag.counted().where(Tag.id.in_({*first, *common}))
-    ranked = found.order_by(
-        case((equal, 0), else_=1), func.coalesce(tag_use.c.articles, 0).desc(), Tag.name_key
-    )
+    ranked = _beginning(session, text, limit) if readings.typed(text) else Tag.most_used()
     return session.execute(ranked.limit(limit)).all()
 
 
+def meant(session: Session, text: str, tag_ids: Collection[int]) -> dict[int, str]:
+    """Return which of these tags ``text`` is a whole "name" or alias of, or the whole "sound" of one, in pinyin."""
+    typed = set(readings.typed(text))
+    spelled = select(TagAlias.tag_id, TagAlias.name, TagAlias.name_key).where(TagAlias.tag_id.in_(tag_ids))
+    found: dict[int, str] = {}
+    for tag_id, name, key in session.execute(spelled) if typed and tag_ids else ():
+        if key in typed:
+            found[tag_id] = "name"
+        elif typed.intersection(readings.sounds(name)):
+            found.setdefault(tag_id, "sound")
+    return found
+
+
 def nearest(session: Session, word: str, limit: int) -> Sequence[Tag]:
-    """Return at most ``limit`` tags whose names look or sound like ``word``, the most alike first."""
-    shared = func.count()
-    marks = sorted(likeness.marks(word))
-    alike = select(tag_mark.c.tag_id).where(tag_mark.c.mark.in_(marks)).group_by(tag_mark.c.tag_id)
-    ranked = session.scalars(alike.order_by(shared.desc(), tag_mark.c.tag_id).limit(limit)).all()
+    """Return at most ``limit`` tags whose names look or sound like ``word``, the most alike first.
+
+    They are for readers: a tag that no published article has is none of them.
+    """
+    used = select(tag_mark.c.tag_id).join(tag_use, tag_use.c.tag_id == tag_mark.c.tag_id).where(_IS_USED)
+    alike = used.where(tag_mark.c.mark.in_(sorted(likeness.marks(word)))).group_by(tag_mark.c.tag_id)
+    ranked = session.scalars(alike.order_by(func.count().desc(), tag_mark.c.tag_id).limit(limit)).all()
     found = {tag.id: tag for tag in session.scalars(select(Tag).where(Tag.id.in_(ranked)))} if ranked else {}
     near = [found[tag_id] for tag_id in ranked if tag_id in found]
-    for tag, _ in suggest(session, word, limit) if len(near) < limit else []:
-        near += [tag] if tag not in near else []
+    if len(near) < limit and readings.typed(word):
+        beginning = session.scalars(_beginning(session, word, limit).where(_IS_USED).limit(limit))
+        near += [tag for tag in beginning if tag not in near]
     return near[:limit]
 
 
@@ -76,6 +88,19 @@ def index_names(session: Session, names: Mapping[int, Sequence[str]]) -> None:
     _insert(session, tag_word, words)
     _insert(session, tag_mark, _rows("mark", marks))
     _derive_likeness(session, names, marks)
+
+
+def _beginning(session: Session, text: str, limit: int) -> Select[Tag, int]:
+    """What begins with the text: what equals it, then the most used; among very many, at least ``limit`` of these."""
+    words = select(tag_word.c.tag_id).where(_begins(text)).order_by(tag_word.c.word).limit(FIRST_WORDS)
+    first = session.scalars(words).all()
+    common = session.scalars(_most_used_among(text, limit)).all() if len(first) == FIRST_WORDS else []
+    typed = readings.typed(text)
+    equal = select(tag_word.c.word).where(tag_word.c.tag_id == Tag.id, tag_word.c.word.in_(typed)).exists()
+    found = Tag.counted().where(Tag.id.in_({*first, *common}))
+    return found.order_by(
+        case((equal, 0), else_=1), func.coalesce(tag_use.c.articles, 0).desc(), Tag.name_key
+    )
 
 
 def _begins(text: str) -> ColumnElement[bool]:

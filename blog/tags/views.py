@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, url_for
@@ -15,7 +16,8 @@ from blog.lib import markdown
 from blog.lib.expressions import Malformed, Term
 from blog.models import Article, Tag, tag_search
 from blog.models.archive import Archive
-from blog.models.tag_lookup import Reading, Unresolved, read
+from blog.models.tag_lookup import Reading, TooManyParts, Unresolved, read
+from blog.models.tag_use import uses_of
 from blog.tags.about import About
 from blog.tags.blueprint import bp
 from blog.tags.narrowing import choices
@@ -35,6 +37,8 @@ def show(slug: str) -> Response:
     """The published articles that an expression means; the simplest one is a tag's slug."""
     try:
         found = read(db.session(), slug)
+    except TooManyParts as mistake:
+        return _parts_of(slug, mistake)
     except Malformed as mistake:
         return _wrong_address(400, slug, mistake_in(mistake))
     except Unresolved as missing:
@@ -54,7 +58,7 @@ def feed(slug: str, format: str) -> Response:
         abort(_status(problem))
     if str(found.expression) != slug:
         return _canonical("tags.feed", found, format=format)
-    ids = _archive(found).page(ENTRIES).article_ids
+    ids = _archive(found).newest(ENTRIES)
     name = sentence(found.expression, _namer(found))
     single = found.tags.get(found.expression.single or "")
     answer = Feed(
@@ -104,6 +108,18 @@ def _canonical(endpoint: str, found: Reading, **values: Any) -> Response:
     return redirect(address + (f"?{query}" if query else ""), 301)
 
 
+def _parts_of(typed: str, mistake: TooManyParts) -> Response:
+    """What tags were split into where no address holds it all: 300 for one tag, 400 for an expression with it."""
+    ids = [tag.id for tags in mistake.parts.values() for tag in tags]
+    uses = dict(db.session.execute(uses_of(ids)).all())
+    parts = {word: [tag for tag in tags if uses.get(tag.id)] for word, tags in mistake.parts.items()}
+    if not mistake.alone:
+        return _wrong_address(400, typed, mistake_in(mistake), parts=parts)
+    if not any(parts.values()):
+        abort(404)
+    return _wrong_address(300, typed, _("This tag was split into these."), parts=parts)
+
+
 def _without_tags(typed: str, missing: Unresolved) -> Response:
     """404 with tags that may be meant; 410 for deleted ones alone."""
     if not missing.unknown:
@@ -126,8 +142,13 @@ def _status(problem: Malformed | Unresolved) -> int:
     return 404 if problem.unknown else 410
 
 
-def _wrong_address(status: int, typed: str, advice: str, near: Sequence[Tag] = ()) -> Response:
-    html = render_template(
-        "tags/wrong_address.html", status=status, typed=typed[:SHOWN_LIMIT], advice=advice, near=near
-    )
+def _wrong_address(
+    status: int,
+    typed: str,
+    advice: str,
+    near: Sequence[Tag] = (),
+    parts: Mapping[str, Sequence[Tag]] = MappingProxyType({}),
+) -> Response:
+    words = {"typed": typed[:SHOWN_LIMIT], "advice": advice, "near": near, "parts": parts}
+    html = render_template("tags/wrong_address.html", status=status, **words)
     return make_response(html, status)

@@ -67,7 +67,7 @@ class Entry:
     url: str
     title: str
     author: str
-    tags: dict[str, str]  # names by slug
+    tags: dict[str, str]  # names in the feed's language, by slug
     language: str
     published: datetime
     updated: datetime
@@ -83,7 +83,7 @@ class Entry:
             url=url,
             title=holdable(article.title),
             author=holdable(article.author.name if article.author else site_title),
-            tags={tag.slug: holdable(tag.name) for tag in article.tags},
+            tags={tag.slug: holdable(tag.name_in(page_language())) for tag in article.tags},
             language=article.language,
             published=article.published_at or article.created_at,
             updated=article.updated_at,

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import MultiDict
 
 from blog.web.security import over_tls
 from blog.web.site import current_site
@@ -60,7 +61,15 @@ def remember_choice(response: Response) -> Response:
 
 
 def _asked() -> str | None:
-    return _spelled(request.args.get("lang", ""))
+    return _spelled(_query().get("lang", ""))
+
+
+def _query() -> MultiDict[str, str]:
+    """The fields of the address; none where it holds bytes that are not text, which the error page asks as well."""
+    try:
+        return request.args
+    except UnicodeDecodeError:
+        return MultiDict()
 
 
 def _spelled(text: str) -> str | None:

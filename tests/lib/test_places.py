@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from blog.lib.cursors import Cursor
 from blog.lib.places import (
-    EARLIEST,
     LARGEST_ID,
     cursor_of,
     id_of,
@@ -21,6 +20,7 @@ from blog.lib.places import (
 )
 
 FIRST, LAST = datetime(882, 1, 1, tzinfo=UTC), datetime(3057, 12, 31, tzinfo=UTC)
+EARLIEST = -(1 << 63)
 AT = datetime(2026, 3, 14, 8, 20, tzinfo=UTC)
 
 moments = st.datetimes(FIRST.replace(tzinfo=None), LAST.replace(tzinfo=None), timezones=st.just(UTC)).map(

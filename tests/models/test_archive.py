@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 
 from blog.lib.cursors import Cursor
 from blog.lib.expressions import Expression, Term
-from blog.lib.places import cursor_of, place_of
+from blog.lib.places import cursor_of, id_of, place_of
 from blog.models import Article, Tag, archive
 from blog.models.archive import Archive
 from blog.models.implication import tag_implication
@@ -164,6 +164,18 @@ def test_a_page_that_met_the_limit_says_how_far_it_looked(session, monkeypatch):
     assert page.ends_at == tenth
     assert page.older == Cursor.parse(str(page.older))
     assert len(follow(opened, 5)[0]) == 2
+
+
+def test_the_newest_are_looked_for_in_a_few_pages(session, monkeypatch):
+    monkeypatch.setattr(archive, "LOOKED_AT", 10)
+    wanted = [(n, {"a", "b"} if n in {0, 5, 15, 29} else {"a"}, True) for n in range(30)]
+    tag_ids, truth = fill(session, wanted + 40 * [(99, {"b"}, True)], [])
+    both = sorted((place for place, slugs in truth.items() if {"a", "b"} <= slugs), reverse=True)
+    opened = Archive(session(), Expression.parse("a+b"), tag_ids)
+    for size in range(1, 6):
+        assert opened.newest(size) == [id_of(place) for place in both[:size]]
+    monkeypatch.setattr(archive, "FOLLOWED", 2)
+    assert opened.newest(5) == [id_of(place) for place in both[:2]]
 
 
 def test_beyond_the_end_the_way_back_shows_the_article_that_was_left(session):

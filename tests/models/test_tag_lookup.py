@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from blog.lib.expressions import Malformed
+from blog.lib.expressions import TOO_MANY_TERMS, Malformed
 from blog.models import Redirect
 from blog.models.redirect import TAG, redirect_tag
-from blog.models.tag_lookup import Unresolved, look_up, read
+from blog.models.tag_lookup import TooManyParts, Unresolved, look_up, read
 from tests.factories import make_tag
 
 
@@ -52,6 +52,22 @@ def test_the_address_of_a_split_tag_stands_for_each_of_its_parts(session):
     assert read_as(session, "both") == "one,two"
     assert read_as(session, "other+both") == "one+other,other+two"
     assert read_as(session, "other+!both") == "other+!one+!two"
+
+
+def test_what_was_split_into_more_than_an_address_holds_is_named_with_its_parts(session):
+    parts = [make_tag(f"p{number}") for number in range(9)]
+    lead(session, "many", *parts)
+    lead(session, "few", *parts[:2])
+    for text, named, alone in (
+        ("many", {"many": parts}, True),
+        ("p0+many", {"many": parts}, False),
+        ("!many", {"many": parts}, False),
+        ("p2+p3+p4+p5+few", {"few": parts[:2]}, False),
+    ):
+        with pytest.raises(TooManyParts) as raised:
+            read(session(), text)
+        assert (raised.value.parts, raised.value.alone) == (named, alone)
+        assert raised.value.reason == TOO_MANY_TERMS
 
 
 def test_deleted_tags_and_unknown_words_are_told_apart(session):

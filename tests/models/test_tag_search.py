@@ -70,8 +70,9 @@ def test_without_a_text_all_tags_are_found_and_the_most_used_suggested(session):
     make_article(tags=["Flask", "Python"])
     make_article(tags=["Python"])
     make_tag("Unused")
-    assert found(session, " ") == {"Flask", "Python", "Unused"}
-    assert suggested(session, " ") == ["Python", "Flask"]
+    for text in ("", " ", "\u200b", "\N{SOFT HYPHEN} "):
+        assert found(session, text) == {"Flask", "Python", "Unused"}
+        assert suggested(session, text) == ["Python", "Flask"]
     assert suggested(session, "", limit=1) == ["Python"]
 
 
@@ -165,15 +166,13 @@ def test_the_work_for_a_common_beginning_is_bounded(session, monkeypatch, querie
     ],
 )
 def test_a_slip_finds_what_was_meant(session, typed, expected):
-    for name in ("Python", "Flask", "机器学习", "数据库", "JavaScript", "Cooking"):
-        make_tag(name)
+    make_article(tags=["Python", "Flask", "机器学习", "数据库", "JavaScript", "Cooking"])
     assert [tag.name for tag in nearest(session(), typed, 5)][:1] == [expected]
     assert nearest(session(), "完全不同", 5) == []
 
 
 def test_the_most_alike_stand_first_and_are_few(session):
-    for name in ("Flash", "Flasks", "Flask-RESTX", "Flask"):
-        make_tag(name)
+    make_article(tags=["Flash", "Flasks", "Flask-RESTX", "Flask"])
     near = [tag.name for tag in nearest(session(), "flask", 3)]
     assert near[0] == "Flask"
     assert len(near) == 3
@@ -181,8 +180,21 @@ def test_the_most_alike_stand_first_and_are_few(session):
 
 
 def test_where_nothing_is_alike_what_begins_so_is_near(session):
-    make_tag("Flask-RESTX")
+    make_article(tags=["Flask-RESTX"])
     assert [tag.name for tag in nearest(session(), "fla", 3)] == ["Flask-RESTX"]
+    assert nearest(session(), "\u200b", 3) == []
+
+
+def test_what_no_published_article_has_is_not_near(session):
+    make_article(tags=["Layoffs", "layout"], published_at=None)
+    make_tag("Layers")
+    for typed in ("layofs", "layoff", "lay", "layoffs"):
+        assert nearest(session(), typed, 5) == []
+    make_article(tags=["Layman"])
+    # However many that no reader finds stand before it.
+    assert [tag.name for tag in nearest(session(), "lay", 1)] == ["Layman"]
+    make_article(tags=["Layoff"])
+    assert [tag.name for tag in nearest(session(), "layoffs", 1)] == ["Layoff"]
 
 
 # -- look-alikes

@@ -124,6 +124,22 @@ def test_addresses_that_are_not_text_are_a_400_page(page, path):
     page(path, status=400)
 
 
+@pytest.mark.parametrize("path", ["/", "/tags/", "/tags/a", "/feed.atom", "/nowhere", "/admin/articles"])
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_raw_bytes_in_a_query_that_are_not_text_are_a_400_page(page, path, language):
+    found = page(path, status=400, language=language, environ_overrides={"QUERY_STRING": "lang=en&x=\xff"})
+    assert found.one("html")["lang"] == language
+
+
+@pytest.mark.parametrize("path", ["/tags/", "/admin/tags", "/admin/articles/tags"])
+def test_a_search_for_a_character_that_nobody_sees_finds_what_no_search_does(client, sign_in, path):
+    sign_in(make_user("editor"))
+    make_article(tags=["Flask"])
+    response = client.get(f"{path}?q=%E2%80%8B")
+    assert response.status_code == 200
+    assert "Flask" in response.text
+
+
 def test_a_path_that_is_not_text_is_a_400_page(page):
     page("/", status=400, environ_overrides={"PATH_INFO": "/tags/\xff"})
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from blog.extensions import db
-from blog.models import Redirect, archive
+from blog.models import Article, Redirect, Tag, archive
 from blog.models.redirect import TAG, redirect_tag
 from tests.factories import EARLY, make_article, make_tag
 
@@ -108,6 +108,44 @@ def test_a_split_tag_leads_to_its_parts_and_a_deleted_one_is_gone(client, shelf,
     page("/tags/gone+nothing", status=404)
 
 
+@pytest.fixture
+def into_nine(app):
+    """The address of a tag that was split into p0 to p8, the last of which no published article has."""
+    for number in range(9):
+        make_article(tags=[f"p{number}"], published_at=EARLY if number < 8 else None)
+    redirect = Redirect(kind=TAG, slug="many")
+    db.session.add(redirect)
+    db.session.flush()
+    for tag in db.session.scalars(db.select(Tag)):
+        db.session.execute(redirect_tag.insert().values(redirect_id=redirect.id, tag_id=tag.id))
+    db.session.commit()
+
+
+def test_a_tag_that_was_split_into_more_than_an_address_holds_names_its_parts(client, page, into_nine):
+    parts = [f"/tags/p{number}" for number in range(8)]
+    found = page("/tags/many", status=300)
+    assert found.one("h1").text == "Several tags"
+    assert "This tag was split into these." in found.main
+    assert links(found, ".tag-list a") == parts
+    assert not found.soup.select("code")
+    for typed in ("p1+many", "!many", "p1,many"):
+        found = page(f"/tags/{typed}", status=400)
+        assert "at most 8 tags" in found.main
+        assert "“many” was split into these:" in found.main
+        assert links(found, ".tag-list a") == parts
+        assert found.one("code").text == typed
+    assert client.get("/tags/many/feed.atom").status_code == 400
+    page("/tags/many+nothing", status=404)
+
+
+def test_a_tag_that_was_split_leads_nowhere_once_no_article_has_its_parts(page, into_nine):
+    for article in db.session.scalars(db.select(Article)):
+        article.state = "draft"
+    db.session.commit()
+    page("/tags/many", status=404)
+    assert "was split" not in page("/tags/p1+many", status=400).main
+
+
 def test_an_unknown_tag_offers_the_nearest_ones(client, page, shelf):
     make_article(tags=["Python"])
     found = page("/tags/a+pyton", status=404)
@@ -196,8 +234,8 @@ def test_at_most_forty_tags_narrow_and_the_rest_is_counted(page):
 
 def test_a_page_that_met_its_limit_continues_where_it_stopped(page, monkeypatch):
     monkeypatch.setattr(archive, "LOOKED_AT", 4)
-    for number in range(12):
-        tags = ["a", "b"] if number in {0, 11} else ["a"] if number % 2 else ["b"]
+    for number in range(20):
+        tags = ["a", "b"] if number in {0, 9, 19} else ["a"] if number % 2 else ["b"]
         make_article(f"No {number}", tags=tags, published_at=EARLY + timedelta(days=number))
     seen, path, sentences = [], "/tags/a+b", 0
     while path:
@@ -207,10 +245,17 @@ def test_a_page_that_met_its_limit_continues_where_it_stopped(page, monkeypatch)
         older = found.soup.select_one(".pager-older")
         assert older is None or (older.text == "Continue") == ("There may be older ones." in found.main)
         path = older and str(older["href"])
-    assert seen == ["No 11", "No 0"]
-    assert sentences == 1
-    back = page(str(found.one(".pager-newer")["href"]))
-    assert titles(back) or back.one(".pager-newer").text == "Continue"
+    assert seen == ["No 19", "No 9", "No 0"]
+    assert sentences == 2
+    # And back: the first page again at the end, since nothing is newer.
+    last, back = titles(found), []
+    path = str(found.one(".pager-newer")["href"])
+    while path:
+        found = page(path, follow_redirects=True)
+        back = [*titles(found), *back]
+        newer = found.soup.select_one(".pager-newer")
+        path = newer and str(newer["href"])
+    assert [*back, *last] == seen
 
 
 def test_how_many_articles_there_are_is_said_as_far_as_it_is_known(page, monkeypatch):
@@ -238,6 +283,16 @@ def test_an_expression_has_feeds_of_its_articles(client, page, shelf, format):
     assert "a, without b" in response.text
     assert response.text.count("Has a") >= 1
     assert "Has a b" not in response.text
+
+
+def test_the_feed_of_an_expression_looks_further_than_a_page(client, monkeypatch):
+    monkeypatch.setattr(archive, "LOOKED_AT", 4)
+    make_article("Too far", tags=["a", "b"], published_at=EARLY - timedelta(days=9))
+    for number in range(40):
+        tags = ["a", "b"] if number in {31, 39} else ["a"] if number % 2 else ["b"]
+        make_article(f"No {number}", tags=tags, published_at=EARLY + timedelta(days=number))
+    found = client.get("/tags/a+b/feed.json").json
+    assert [item["title"] for item in found["items"]] == ["No 39", "No 31"]
 
 
 @pytest.mark.parametrize("count", [5, 500])

@@ -18,7 +18,7 @@ from blog.web.feed import ENTRIES, FORMATS, NAMES, Feed, feeds_at, render_feed
 from blog.web.language import use_site_language
 from blog.web.site import absolute_url
 from blog.web.templating import QueryInTemplate
-from tests.factories import EARLY, make_article, make_user
+from tests.factories import EARLY, make_article, make_tag, make_user
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -154,6 +154,16 @@ def test_an_entry_is_whole(client, name):
     assert entry["language"] == article.language
     assert entry["html"] == article.body_html
     assert "]]&gt;" in entry["html"]
+
+
+@every_format
+def test_an_entry_calls_its_tags_as_the_feed_is_written(client, name):
+    make_tag("数据库", translations={"en": "Databases"})
+    make_article(tags=["数据库"])
+    tags = {path: read(client.get(path))["items"][0]["tags"] for path in (f"/{name}", f"/{name}?lang=zh")}
+    assert tags == {f"/{name}": ["Databases"], f"/{name}?lang=zh": ["数据库"]}
+    set_site(language="zh-Hans")
+    assert read(client.get(f"/{name}", headers={"Accept-Language": "en"}))["items"][0]["tags"] == ["数据库"]
 
 
 def test_a_summary_is_text_but_in_rss_where_it_is_html(client):

@@ -98,6 +98,26 @@ def test_an_unused_tag_says_that_nothing_has_it(page):
     assert not found.soup.select(".sparkline")
 
 
+def test_readers_are_not_led_to_a_tag_that_no_published_article_has(page):
+    secret, web, flask = make_tag("Layoffs 2027"), make_tag("Web"), make_tag("Flask")
+    make_article("A draft", tags=["Layoffs 2027"], published_at=None)
+    make_article("Public", tags=["Flask"])
+    imply(secret, flask)
+    imply(secret, make_tag("Plans"))
+    imply(flask, web)
+    for path, status in (("/tags/layoff-2027", 404), ("/tags/flask", 200), ("/tags/web", 200), ("/", 200)):
+        assert "Layoffs" not in page(path, status=status).text
+    unused = page("/tags/layoffs-2027")
+    assert "Nothing here yet" in unused.headings()
+    assert "Part of Flask" in unused.main
+    assert "Plans" not in unused.main
+    for found, led in ((unused, False), (page("/tags/flask"), True)):
+        feeds = [str(link["href"]) for link in found.soup.select("link[rel=alternate]")]
+        assert any(address.startswith("/tags/") for address in feeds) == led
+        assert "/feed.atom" in feeds
+        assert bool(found.soup.select("meta[name=robots][content=noindex]")) != led
+
+
 def test_beyond_the_last_article_of_a_tag_the_page_says_so(page):
     make_article(tags=["a"])
     found = page("/tags/a?before=20000101T000000Z-1")
