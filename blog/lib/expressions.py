@@ -20,6 +20,9 @@ PARENTHESES = "parentheses"
 _NEAR_LIMIT = 60
 
 _OPERATOR = re.compile("([+,])")
+_SIGNS = frozenset("+,!()")
+# What keyboards for Chinese give for the same keys.
+_FULL_WIDTH = str.maketrans("，、＋！", ",,+!")
 
 
 class Malformed(ValueError):
@@ -123,9 +126,41 @@ class Expression:
         left = tuple(rest for rest in rests if rest)
         return Expression(left).canonical() if left else None
 
+    def replacing(self, words: Mapping[str, Sequence[str]]) -> Expression | None:
+        """Return it with these in place of each word, which goes where there are none; None when nothing is left."""
+        groups = (
+            tuple(Term(word, term.negated) for term in group for word in words[term.word])
+            for group in self.groups
+        )
+        left = tuple(group for group in groups if group)
+        return Expression(left) if left else None
+
     def matches(self, tags: Collection[str]) -> bool:
         """Tell whether something with these tags is meant."""
         return any(all((term.word in tags) != term.negated for term in group) for group in self.groups)
+
+
+def plain_signs(text: str) -> str:
+    """Return the text with signs of Chinese keyboards as plain ones: ， and 、 are `,`, ＋ is `+`, ！ is `!`."""
+    return text.translate(_FULL_WIDTH)
+
+
+def has_signs(word: str) -> bool:
+    """Tell whether the word holds what means something in an expression."""
+    return not _SIGNS.isdisjoint(word)
+
+
+def stretches(text: str) -> dict[tuple[int, int], str]:
+    """Return what may be one word from one place of the text to another, whatever signs are in it.
+
+    In order of where it begins, then the longest first: c++,a gives `c++,a`, `c++,` … `c++` … `c`, and so on to `a`.
+    Of a text with very many signs, only of its beginning.
+    """
+    pieces = _OPERATOR.split(text)
+    places = range(0, min(len(pieces), 4 * TERMS_LIMIT), 2)
+    spans = ((first, last) for first in places for last in reversed(places) if last >= first)
+    words = {span: "".join(pieces[span[0] : span[1] + 1]) for span in spans}
+    return {span: word.strip().removeprefix("!").strip() for span, word in words.items()}
 
 
 def _terms(text: str) -> Iterator[tuple[str, Term]]:

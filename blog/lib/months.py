@@ -67,9 +67,10 @@ class Series:
     periods: tuple[Period, ...]
 
     @property
-    def busiest(self) -> Period:
-        """The period with the most articles, the latest of equals. Raises ValueError when there is none."""
-        return max(self.periods, key=lambda period: (period.count, period.first))
+    def busiest(self) -> tuple[Period, ...]:
+        """The periods with the most articles, of which several may have as many."""
+        most = max((period.count for period in self.periods), default=0)
+        return tuple(period for period in self.periods if period.count == most)
 
     @property
     def width(self) -> int:

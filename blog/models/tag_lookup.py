@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from blog.lib.expressions import TOO_MANY_TERMS, Expression, Malformed
+from blog.lib.expressions import TOO_MANY_TERMS, Expression, Malformed, has_signs, plain_signs, stretches
 from blog.lib.names import name_key
+from blog.models.base import SLUG_LIMIT
 from blog.models.redirect import TAG, Redirect, redirect_tag
 from blog.models.tag import Tag
 from blog.models.tag_alias import TagAlias
@@ -34,12 +36,27 @@ class Reading:
 
 
 class Unresolved(LookupError):
-    """Words of an address that stand for nothing, and words that stand for deleted tags."""
+    """Words of an address that stand for nothing, and words that stand for deleted tags, among what was ``typed``."""
 
-    def __init__(self, unknown: Sequence[str], gone: Sequence[str]) -> None:
-        super().__init__(", ".join([*unknown, *gone]))
-        self.unknown = unknown
-        self.gone = gone
+    def __init__(self, typed: Expression, lookup: Lookup) -> None:
+        super().__init__(", ".join([*lookup.unknown, *lookup.gone]))
+        self.typed = typed
+        self.unknown: Sequence[str] = lookup.unknown
+        self.gone: Sequence[str] = lookup.gone
+        self.found: Mapping[str, Sequence[Tag]] = lookup.found
+
+    def mended(self, instead: Mapping[str, Sequence[Tag]] = MappingProxyType({})) -> Reading | None:
+        """Return what was asked for, each missing word replaced by all its tags of ``instead``, or left out.
+
+        None when nothing is left, and when that is more than an address holds.
+        """
+        words = {word: [tag.slug for tag in instead.get(word, ())] for word in self.typed.words}
+        left = self.typed.replacing(words | {word: [word] for word in self.found})
+        tags = {tag.slug: [tag] for found in instead.values() for tag in found}
+        try:
+            return _resolved(left, {**tags, **self.found}) if left else None
+        except Malformed:
+            return None
 
 
 class TooManyParts(Malformed):
@@ -57,23 +74,41 @@ class TooManyParts(Malformed):
 def read(session: Session, text: str) -> Reading:
     """Return what an address asks for, in at most 4 queries, and in 1 where all its words are slugs.
 
-    What is no expression of slugs may be a name as a whole, which comes first: C++, f(x), R&D, 2024. Raises Malformed
-    for what is neither a name nor an expression, TooManyParts, which is Malformed too, and Unresolved for words without
-    a tag.
+    What is no expression of slugs may be a name as a whole, which comes first: C++, f(x), R&D, 2024. One with the signs
+    of Chinese keyboards always does. Raises Malformed for what is neither a name nor an expression, TooManyParts, which
+    is Malformed too, and Unresolved for words without a tag.
     """
     whole = text.strip()
+    plain = plain_signs(whole)
     try:
-        typed, mistake = Expression.parse(text), None
+        typed, mistake = Expression.parse(plain), None
     except Malformed as found:
         typed, mistake = Expression.of(whole), found
-    lookup = look_up(session, typed.words, whole)
+    lookup = look_up(session, typed.words if plain == whole else [*typed.words, whole], whole)
+    lookup.unknown = [word for word in lookup.unknown if word in typed.words]
     if whole in lookup.found:
         typed = Expression.of(whole)
     elif mistake:
         raise mistake
     elif lookup.unknown or lookup.gone:
-        raise Unresolved(lookup.unknown, lookup.gone)
+        raise Unresolved(typed, lookup)
     return _resolved(typed, lookup.found)
+
+
+def names_with_signs(session: Session, text: str) -> dict[str, Tag]:
+    """Return tags whose names stand among other words and hold signs of expressions, by these names as typed.
+
+    As c++ does in c++,python, which is no expression.
+    """
+    words = {span: word for span, word in stretches(plain_signs(text)).items() if 0 < len(word) <= SLUG_LIMIT}
+    known = look_up(session, words.values()).found
+    tags: dict[str, Tag] = {}
+    place = 0
+    for (first, last), word in words.items():
+        if first >= place and word in known:
+            place = last + 1
+            tags |= {word: known[word][0]} if has_signs(word) else {}
+    return tags
 
 
 def look_up(session: Session, words: Iterable[str], whole: str = "") -> Lookup:

@@ -59,16 +59,21 @@ def meant(session: Session, text: str, tag_ids: Collection[int]) -> dict[int, st
 def nearest(session: Session, word: str, limit: int) -> Sequence[Tag]:
     """Return at most ``limit`` tags whose names look or sound like ``word``, the most alike first.
 
-    They are for readers: a tag that no published article has is none of them.
+    Where none does, those that begin like it for half of it at least. They are for readers: a tag that no published
+    article has is none of them.
     """
     used = select(tag_mark.c.tag_id).join(tag_use, tag_use.c.tag_id == tag_mark.c.tag_id).where(_IS_USED)
     alike = used.where(tag_mark.c.mark.in_(sorted(likeness.marks(word)))).group_by(tag_mark.c.tag_id)
     ranked = session.scalars(alike.order_by(func.count().desc(), tag_mark.c.tag_id).limit(limit)).all()
     found = {tag.id: tag for tag in session.scalars(select(Tag).where(Tag.id.in_(ranked)))} if ranked else {}
     near = [found[tag_id] for tag_id in ranked if tag_id in found]
-    if len(near) < limit and readings.typed(word):
-        beginning = session.scalars(_beginning(session, word, limit).where(_IS_USED).limit(limit))
-        near += [tag for tag in beginning if tag not in near]
+    # "databse" is two slips from "databases", but "dat" begins it.
+    for length in (len(word), len(word) * 2 // 3, len(word) // 2):
+        if len(near) < limit and readings.typed(word[:length]) and not (near and length < len(word)):
+            beginning = session.scalars(
+                _beginning(session, word[:length], limit).where(_IS_USED).limit(limit)
+            )
+            near += [tag for tag in beginning if tag not in near]
     return near[:limit]
 
 

@@ -11,8 +11,10 @@ from blog.models import Tag
 from blog.models.archive import Narrowing
 from blog.models.tag_index import named
 from blog.models.tag_lookup import Reading
+from blog.tags.wording import tag_name
 
 SHOWN = 40
+LONG = 11  # characters of a word that half a narrow screen has no room for
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,12 @@ class Choices:
 
     shown: Sequence[Choice]
     more: int
+
+    @property
+    def long(self) -> bool:
+        """Whether a name has a word too long for two columns on a narrow screen. Between Han letters lines break."""
+        names = (tag_name(choice.tag) for choice in self.shown)
+        return any(len(word) > LONG and word.isascii() for name in names for word in name.split())
 
 
 def choices(found: Reading, narrowing: Narrowing) -> Choices:

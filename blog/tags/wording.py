@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from babel.dates import format_skeleton
 from babel.lists import format_list
@@ -15,10 +16,24 @@ from blog.lib import expressions
 from blog.lib.expressions import TERMS_LIMIT, Expression, Group, Malformed, Term
 from blog.lib.months import Period
 from blog.models import Tag
+from blog.models.tag_lookup import Reading
 from blog.web.language import page_language
 
-# Plain text, or safe HTML.
-Words = TypeVar("Words", bound=str)
+# Stand for terms while their sentence is made; no sentence holds these characters.
+_PLACES = [chr(0xE000 + number) for number in range(TERMS_LIMIT)]
+_PLACE = re.compile(f"([{_PLACES[0]}-{_PLACES[-1]}])")
+_CLINGING_AFTER = re.compile(r"[^\w\s(（]*")
+_CLINGING_BEFORE = re.compile(r"[(（]*$")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A term of a sentence, the words that lead to it, and the signs that no line's end may part it from."""
+
+    lead: str
+    before: str
+    term: Term
+    after: str
 
 
 def tag_name(tag: Tag) -> str:
@@ -31,14 +46,44 @@ def listed(words: Iterable[str]) -> str:
     return format_list(list(words), locale=get_locale())
 
 
-def sentence(expression: Expression, show: Callable[[Term], Words]) -> Words:
-    """The expression as people say it, each of its terms as ``show`` has it: Python and MySQL, without draft."""
-    said = _group(expression.groups[0], show, _("Everything without %(tag)s"))
-    others = [_group(group, show, _("everything without %(tag)s")) for group in expression.groups[1:]]
-    alone = all(len(group) == 1 and not group[0].negated for group in expression.groups)
+def words_of(found: Reading) -> str:
+    """The expression as people say it, its tags by their names."""
+    return sentence(found.expression, lambda term: tag_name(found.tags[term.word]))
+
+
+def phrases(expression: Expression) -> list[Phrase]:
+    """The same in pieces, one for each term, to be set one after the other. A sentence ends with a term."""
+    places = dict(zip(expression.terms, _PLACES, strict=False))
+    terms = {place: term for term, place in places.items()}
+    pieces = _PLACE.split(sentence(expression, lambda term: places[term]))
+    found = []
+    lead = pieces[0]
+    for place, between in zip(pieces[1::2], pieces[2::2], strict=True):
+        after = _CLINGING_AFTER.match(between)[0]  # type: ignore[index]  # matches everything
+        before = _CLINGING_BEFORE.search(lead)[0]  # type: ignore[index]
+        found.append(Phrase(lead.removesuffix(before), before, terms[place], after))
+        lead = between.removeprefix(after)
+    return found
+
+
+def sentence(expression: Expression, show: Callable[[Term], str]) -> str:
+    """The expression as people say it, each of its terms as ``show`` has it: Python and MySQL, without draft.
+
+    Among several groups those of several terms stand in parentheses: else who knows what a `without` is for?
+    """
+    groups = expression.groups
+    said = [_group(group, show, is_first=place == 0) for place, group in enumerate(groups)]
+    if len(groups) > 1:
+        said = [
+            _("(%(tags)s)", tags=words) if len(group) > 1 else words
+            for group, words in zip(groups, said, strict=True)
+        ]
+    alone = all(len(group) == 1 and not group[0].negated for group in groups)
+    whole, *others = said
     for other in others:
-        said = _joined(_("%(before)s or %(after)s") if alone else _("%(before)s, or %(after)s"), said, other)
-    return said
+        joint = {"before": whole, "after": other}
+        whole = _("%(before)s or %(after)s", **joint) if alone else _("%(before)s, or %(after)s", **joint)
+    return whole
 
 
 def mistake_in(mistake: Malformed) -> str:
@@ -71,22 +116,22 @@ def period_name(period: Period) -> str:
     return str(period.year) if period.kind == "year" else f"{period.year}–{period.last_year}"
 
 
-def _group(group: Group, show: Callable[[Term], Words], everything: str) -> Words:
+def _group(group: Group, show: Callable[[Term], str], *, is_first: bool) -> str:
     wanted = [show(term) for term in group if not term.negated]
     refused = [show(term) for term in group if term.negated]
     if wanted:
         said, *others = wanted
         for place, other in enumerate(others, 2):
-            pattern = _("%(before)s and %(after)s") if place == len(wanted) else _("%(before)s, %(after)s")
-            said = _joined(pattern, said, other)
+            joint = {"before": said, "after": other}
+            last = place == len(wanted)
+            said = _("%(before)s and %(after)s", **joint) if last else _("%(before)s, %(after)s", **joint)
     else:
-        said, *refused = refused
-        said = type(said)(everything) % {"tag": said}  # type: ignore[assignment]
+        first, *refused = refused
+        said = (
+            _("Everything without %(tag)s", tag=first)
+            if is_first
+            else _("everything without %(tag)s", tag=first)
+        )
     for other in refused:
-        said = _joined(_("%(before)s, without %(after)s"), said, other)
+        said = _("%(before)s, without %(after)s", before=said, after=other)
     return said
-
-
-def _joined(pattern: str, before: Words, after: Words) -> Words:
-    """The pattern with both filled in; safe HTML stays safe."""
-    return type(before)(pattern) % {"before": before, "after": after}  # type: ignore[return-value]

@@ -17,6 +17,9 @@ from blog.lib.expressions import (
     Expression,
     Malformed,
     Term,
+    has_signs,
+    plain_signs,
+    stretches,
 )
 
 WORDS = ["a", "b", "c", "d-2", "数据库", "é"]
@@ -271,3 +274,23 @@ def test_a_term_can_be_taken_out(text: str, left: str | None) -> None:
 )
 def test_tags_match_when_every_term_of_one_group_holds(text: str, tags: set[str], answer: bool) -> None:
     assert Expression.parse(text).matches(tags) is answer
+
+
+def test_signs_of_chinese_keyboards_are_read_as_plain_ones() -> None:
+    assert plain_signs("测试，a、b＋！c") == "测试,a,b+!c"
+    assert plain_signs("a+!b,c") == "a+!b,c"
+
+
+def test_words_are_replaced_by_others_or_go() -> None:
+    typed = Expression.parse("a+!b,c,b+d")
+    words = {"a": ["a"], "b": ["x", "y"], "c": [], "d": ["d"]}
+    assert str(typed.replacing(words)) == "a+!x+!y,x+y+d"
+    assert typed.replacing(dict.fromkeys("abcd", ())) is None
+
+
+def test_whatever_may_be_one_word_stretches_from_one_place_to_another() -> None:
+    found = stretches("!c++,a")
+    assert list(found.values()) == ["c++,a", "c++", "c+", "c", "+,a", "+", "", ",a", "", "a"]
+    assert found[0, 4] == "c++"
+    assert len(stretches("a+" * 1000)) == 136
+    assert [word for word in ("c++", "f(x)", "!a", "c#", "a b") if has_signs(word)] == ["c++", "f(x)", "!a"]

@@ -7,7 +7,7 @@ import pytest
 from blog.lib.expressions import TOO_MANY_TERMS, Malformed
 from blog.models import Redirect
 from blog.models.redirect import TAG, redirect_tag
-from blog.models.tag_lookup import TooManyParts, Unresolved, look_up, read
+from blog.models.tag_lookup import TooManyParts, Unresolved, look_up, names_with_signs, read
 from tests.factories import make_tag
 
 
@@ -116,3 +116,41 @@ def test_slugs_take_one_query_and_anything_else_at_most_four(session, queries):
         read(session(), "a+b+c,d+e+f,g+!h")
     with queries(at_most=4), pytest.raises(Unresolved):
         read(session(), "A+b,nothing+nowhere")
+
+
+def test_signs_of_chinese_keyboards_are_read_as_plain_ones_unless_a_tag_is_called_so(session):
+    for name in ("a", "b", "数据库"):
+        make_tag(name)
+    assert read_as(session, "数据库＋b、！a") == "!a,b+数据库"
+    assert read_as(session, "b ， a") == "a,b"
+    with pytest.raises(Malformed):
+        read(session(), "a，，b")
+    with pytest.raises(Unresolved) as raised:
+        read(session(), "a，nothing")
+    assert raised.value.unknown == ["nothing"]
+    make_tag("a，b", slug="both")
+    assert read_as(session, "a，b") == "both"
+
+
+def test_what_was_typed_is_mended_without_missing_words_or_with_others_in_their_place(session):
+    one, two = make_tag("one"), make_tag("two")
+    lead(session, "gone")
+    with pytest.raises(Unresolved) as raised:
+        read(session(), "one+nothing,ONE+!gone,nothing")
+    missing = raised.value
+    assert str(missing.mended().expression) == "one"
+    mended = missing.mended({"nothing": [two]})
+    assert str(mended.expression) == "one,one+two,two"
+    assert mended.tags == {"one": one, "two": two}
+    many = [make_tag(f"t{number}") for number in range(9)]
+    assert missing.mended({"nothing": many}) is None
+    with pytest.raises(Unresolved) as raised:
+        read(session(), "nothing+!gone")
+    assert raised.value.mended() is None
+
+
+def test_names_with_signs_are_found_among_other_words(session):
+    plus, call, _ = make_tag("C++"), make_tag("f(x)"), make_tag("a")
+    assert names_with_signs(session(), "a,!c++ + nothing,F(x)") == {"c++": plus, "F(x)": call}
+    assert names_with_signs(session(), "a+c+++a") == {"c++": plus}
+    assert names_with_signs(session(), "a++b,+") == {}

@@ -246,3 +246,11 @@ def test_many_tags_are_indexed_in_pieces(session, monkeypatch):
     }
     indexed = set(session.scalars(select(tag_word.c.tag_id)))
     assert indexed == set(session.scalars(select(Tag.id)))
+
+
+def test_a_word_with_several_slips_finds_what_begins_like_it(session):
+    for name in ("Databases", "Python", "数据库设计"):
+        make_article(tags=[name])
+    assert [tag.name for tag in tag_search.nearest(session(), "databse", 5)] == ["Databases"]
+    assert [tag.name for tag in tag_search.nearest(session(), "数据仓储", 5)] == ["数据库设计"]
+    assert tag_search.nearest(session(), "qqqqqq", 5) == []

@@ -90,6 +90,38 @@ def test_a_tag_has_feeds_which_its_page_names_first(client, page):
     assert answer["description"] == "Small apps."
 
 
+def test_a_tag_leads_to_its_feeds_from_the_end_of_its_list(page):
+    make_article(tags=["Flask"])
+    make_tag("Lonely")
+    found = page("/tags/flask").soup.select(".archive-feeds a")
+    assert [(link.text, str(link["href"])) for link in found] == [
+        ("Atom", "/tags/flask/feed.atom"),
+        ("RSS", "/tags/flask/feed.rss"),
+        ("JSON Feed", "/tags/flask/feed.json"),
+    ]
+    assert not page("/tags/lonely").soup.select(".archive-feeds")
+
+
+def test_months_with_equally_many_articles_are_all_marked_and_none_is_named(page):
+    for month in (1, 1, 2, 4, 4):
+        make_article(tags=["a"], published_at=datetime(2025, month, 3, tzinfo=UTC))
+    found = page("/tags/a").one(".sparkline")
+    assert len(found.select("rect.busiest")) == 2
+    assert found.summary.text.endswith(": at most 2")
+    make_article(tags=["a"], published_at=datetime(2025, 1, 4, tzinfo=UTC))
+    found = page("/tags/a").one(".sparkline")
+    assert len(found.select("rect.busiest")) == 1
+    assert found.summary.text.endswith(": most in January 2025 (3)")
+
+
+def test_names_with_long_words_have_the_whole_line_to_narrow_by(page):
+    make_article(tags=["a", "short", "two shorts", "数据库数据库数据库"])
+    make_article(tags=["a"])
+    assert not page("/tags/a").soup.select(".narrowing-list-long")
+    make_article(tags=["a", "a microframework"])
+    assert page("/tags/a").soup.select(".narrowing-list-long")
+
+
 def test_an_unused_tag_says_that_nothing_has_it(page):
     make_tag("Lonely")
     found = page("/tags/lonely")
