@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -50,18 +52,24 @@ class TaggingForm(OperationForm):
         ids = {one for one in self.values.getlist("ids", type=int) if 0 < one <= LARGEST_ID}
         return Article.desk(self.user, self.state).where(Article.id.in_(sorted(ids)[:MOST]))
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and that there is something to do."""
+        if not super().validate(extra_validators):
+            return False
+        if not self.added and not self.removed:
+            self.form_errors = [_("Name at least one tag to add or to remove.")]
+        return not self.form_errors
+
     def validate_add(self, field: Field) -> None:
         """Names that can be tags."""
         self.added = typed_names(field.data, TAGS_LIMIT)
 
     def validate_remove(self, field: Field) -> None:
-        """Tags that are there and are not added as well; and there is something to do."""
+        """Tags that are there and are not added as well."""
         self.removed = typed_names(field.data, TAGS_LIMIT)
         check_existing(self.removed)
         if self.add.errors:
             return
-        if not self.removed and not self.added:
-            raise ValidationError(_("Name at least one tag to add or to remove."))
         both = [tag.name for tag in tags_named(self.removed) if tag in tags_named(self.added)]
         if both:
             raise ValidationError(_("“%(name)s” can't be both added and removed.", name=both[0]))

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
 
 from blog.admin.operations import in_words
 from blog.extensions import db
@@ -32,6 +33,7 @@ from blog.web.tag_operations import Outlook, Plan, way_of
 
 LOCK_SECONDS = 600  # writers may be at work for long, and so may this be
 LISTED = 50
+NEWEST = 20  # entries of the ledger
 
 T = TypeVar("T")
 
@@ -46,8 +48,28 @@ several = click.argument("wanted", metavar="NAME...", nargs=-1, required=True)
 def list_tags(text: str, limit: int) -> None:
     """The tags that TEXT finds, with their articles."""
     _check_schema()
-    for tag, count in tag_search.suggest(db.session(), text, limit):
+    found = tag_search.suggest(db.session(), text, limit + 1)
+    for tag, count in found[:limit]:
         click.echo(f"{count:>8}  {tag.name}  /tags/{tag.slug}")
+    if len(found) > limit:
+        click.echo(f"{'':>8}  … and more: name a part, or a larger --limit.")
+    if not found:
+        click.echo(f"No tag matches {text!r}." if text else "There are no tags yet.")
+
+
+@group.command("operations")
+def list_operations() -> None:
+    """The newest of the ledger: what was done, when, and the number that undoes it."""
+    _check_schema()
+    entries = db.session.scalars(Operation.newest().limit(NEWEST)).all()
+    with force_locale("en"):
+        for entry in entries:
+            undone = f"  (undone {entry.undone_at:%Y-%m-%d})" if entry.undone_at else ""
+            click.echo(
+                f"{entry.id:>8}  {entry.created_at:%Y-%m-%d %H:%M} UTC  {what_was_done(entry)}{undone}"
+            )
+    if not entries:
+        click.echo("Nothing was done yet.")
 
 
 @group.command("merge")
@@ -224,14 +246,25 @@ def _carry_out(plan: Callable[[], Plan], *, yes: bool) -> None:
         outlook = Outlook.of(plan().operation())
         if outlook.circle:
             raise _circular(outlook.circle)
-        click.echo("\n".join(f"* {effect}" for effect in outlook.effects))
-        click.echo(f"{outlook.preview.articles} articles are concerned.")
-        for article in outlook.preview.examples:
-            click.echo(f"  {article.title}")
+        if outlook.changes_nothing:
+            raise click.ClickException("This changes nothing.")
+        _tell(outlook)
         # Nobody waits for what was looked at while somebody makes up their mind.
         db.session.rollback()
         _confirm("Carry it out?", yes=yes)
         click.echo(_run(work))
+
+
+def _tell(outlook: Outlook) -> None:
+    """Print what would change."""
+    click.echo("\n".join(f"* {effect}" for effect in outlook.effects))
+    count = outlook.preview.articles
+    concerned = ngettext("%(num)d article is concerned:", "%(num)d articles are concerned:", count)
+    click.echo(concerned if count else _("No article is concerned."))
+    for article in outlook.preview.examples:
+        click.echo(f"  {article.title}")
+    if outlook.more > 0:
+        click.echo("  " + ngettext("and %(num)d more", "and %(num)d more", outlook.more))
 
 
 def _run(work: Callable[[], T]) -> T:

@@ -144,9 +144,16 @@ class TagOperation:
         is_listed_anew = any(self.implications(session))
         return Preview(count or 0, 0, 0, some, (count or 0) if is_listed_anew else 0)
 
-    def check(self, session: Session, *, for_writing: bool = True) -> None:
-        """Raise Cycle if it would make a tag follow from itself."""
-        changes = self.implications(session, for_writing=for_writing)
+    def check(
+        self,
+        session: Session,
+        changes: tuple[set[Edge], set[Edge]] | None = None,
+        *,
+        for_writing: bool = True,
+    ) -> None:
+        """Raise Cycle if it would make a tag follow from itself; ``changes`` are its implications, if known."""
+        if changes is None:
+            changes = self.implications(session, for_writing=for_writing)
         check_cycle(session, *changes, for_writing=for_writing)
 
     def carry_out(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
@@ -14,10 +15,12 @@ from blog.extensions import db
 from blog.lib import names
 from blog.lib.tag_colours import COLOURS
 from blog.models import Tag
-from blog.models.base import NAME_LIMIT, SLUG_LIMIT
+from blog.models.base import SLUG_LIMIT
+from blog.models.tag_details import fingerprint
 from blog.web.forms import Form, check_tag_name, text
 from blog.web.pictures import is_picture
 from blog.web.slug_field import FreeSlug
+from blog.web.tag_names import name_field
 
 DESCRIPTION_LIMIT = 2000
 ALIASES = 50
@@ -42,18 +45,20 @@ COLOUR_NAMES = {
 class TagForm(Form):
     """What a tag is called, and how it is shown. A stored one's name and slug change by renaming it."""
 
-    name = text(_l("Name"), NAME_LIMIT * 4, required=True)
+    name = name_field(_l("Name"), required=True)
     slug = text(
         _l("Slug"),
         SLUG_LIMIT * 2,
         validators=[FreeSlug(Tag, _l("Another tag has this slug, or had it and still answers there."))],
     )
-    name_en = text(_l("Name in English"), NAME_LIMIT * 4)
-    name_zh_hans = text(_l("Name in Chinese"), NAME_LIMIT * 4)
+    name_en = name_field(_l("Name in English"))
+    name_zh_hans = name_field(_l("Name in Chinese"))
     aliases = text(_l("Aliases"), ALIASES_LIMIT, cls=TextAreaField)
     description = text(_l("Description"), DESCRIPTION_LIMIT, cls=TextAreaField)
     cover = text(_l("Cover"), COVER_LIMIT)
     colour = RadioField(_l("Colour"), default="")
+    # What the tag was when this form was made.
+    opened = HiddenField()
 
     def __init__(self, tag: Tag | None = None) -> None:
         super().__init__(data=_data_of(tag) if tag else None)
@@ -63,6 +68,23 @@ class TagForm(Form):
         words = {"": _("None")} | {colour: COLOUR_NAMES[colour] for colour in COLOURS}
         self.colour.choices = [SelectChoice(value=value, label=label) for value, label in words.items()]
         self.colour.data = self.colour.data or ""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and that nobody else changed the tag meanwhile."""
+        return bool(super().validate(extra_validators)) and not self._is_overtaken()
+
+    def _is_overtaken(self) -> bool:
+        current = fingerprint(self.row) if self.row else ""
+        if not self.row or self.opened.data in {"", None, current}:
+            return False
+        # Sent once more, it is meant.
+        self.opened.data = current
+        message = _(
+            "Somebody else changed this tag after you opened it. Yours is not saved, and still here. "
+            "Open the tag in another tab to compare; saving again puts yours in its place."
+        )
+        self.form_errors = [message]
+        return True
 
     def fill(self, tag: Tag) -> None:
         """Write what was typed into ``tag``; an empty slug is made from the name."""
@@ -135,4 +157,5 @@ def _data_of(tag: Tag) -> dict[str, str]:
         "description": tag.description,
         "cover": tag.cover,
         "colour": tag.colour,
+        "opened": fingerprint(tag),
     }

@@ -11,9 +11,10 @@ from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
 from blog.extensions import db
+from blog.lib.names import name_key
 from blog.models import Tag, TagDeletion
-from blog.models.base import NAME_LIMIT, SLUG_LIMIT
-from blog.models.tag_details import load_spellings
+from blog.models.base import SLUG_LIMIT
+from blog.models.tag_details import load_spellings, names_that_stay
 from blog.models.tag_implying import TagImplying
 from blog.models.tag_merge import TagMerge
 from blog.models.tag_rename import TagRename
@@ -21,19 +22,29 @@ from blog.tags.forms import check_free
 from blog.web.forms import check_tag_name, text
 from blog.web.ids import LARGEST as LARGEST_ID
 from blog.web.slug_field import FreeSlug
-from blog.web.tag_names import check_existing, one_name, tags_named, typed_names
+from blog.web.tag_names import check_existing, name_field, one_name, tags_named, typed_names
 from blog.web.tag_operations import OperationForm, Plan
 
 MOST = 100  # tags at once
+HYGIENE = "hygiene"  # what "back" says where tags were chosen on the page for tidying up
 NAMES_LIMIT = 20_000  # room to type far too many and be told so
 Values = MultiDict[str, str]
 
 
-class MergeForm(OperationForm):
+class ChoiceForm(OperationForm):
+    """Something to do to tags that were chosen on another page."""
+
+    @property
+    def is_from_hygiene(self) -> bool:
+        """Whether that was the page for tidying up, which then follows again."""
+        return self.values.get("back") == HYGIENE
+
+
+class MergeForm(ChoiceForm):
     """Tags chosen in the list or named here, and the one that they become."""
 
     names = text(_l("Tags to merge"), NAMES_LIMIT)
-    into = text(_l("Into"), NAME_LIMIT * 4, required=True)
+    into = name_field(_l("Into"), required=True)
 
     def __init__(self, values: Values) -> None:
         self.chosen = chosen_tags(values)
@@ -57,7 +68,16 @@ class MergeForm(OperationForm):
         self.into_name = one_name(field.data)
         into = tags_named([self.into_name])[0]
         if not self.names.errors and not [tag for tag in self.sources if tag is not into]:
-            raise ValidationError(_("Choose at least one other tag that becomes this one."))
+            raise ValidationError(self._nothing_to_merge(into))
+
+    def _nothing_to_merge(self, into: Tag) -> str:
+        """Why no tag would go: somebody merged or deleted them already, or none was named."""
+        other = [name for name in typed_names(self.names.data, MOST) if name_key(name) != name_key(into.name)]
+        if other:
+            return str(_("“%(name)s” leads to “%(into)s” already.", name=other[0], into=into.name))
+        if chosen_ids(self.values) - {tag.id for tag, _count in self.chosen}:
+            return str(_("The tags that you chose are gone: they were merged or deleted already."))
+        return str(_("Choose at least one other tag that becomes this one."))
 
     def plan(self) -> Plan:
         """The merge."""
@@ -71,7 +91,7 @@ class MergeForm(OperationForm):
 class RenameForm(OperationForm):
     """Another name and address for a tag."""
 
-    name = text(_l("Name"), NAME_LIMIT * 4, required=True)
+    name = name_field(_l("Name"), required=True)
     slug = text(
         _l("Slug"),
         SLUG_LIMIT * 2,
@@ -92,6 +112,11 @@ class RenameForm(OperationForm):
         """The renaming; an empty slug is made from the name."""
         slug = self.slug.data or Tag.slug_for(db.session(), self.name.data, besides=self.row)
         return Plan(lambda _tags: TagRename(self.row, self.name.data, slug, keep_alias=self.keep_alias.data))
+
+    @property
+    def has_names_that_stay(self) -> bool:
+        """Whether readers of some language see the same name as before."""
+        return bool(names_that_stay(TagRename(self.row, self.name.data or "", self.row.slug)))
 
     def command(self) -> list[str]:
         """``rename NAME NEW``."""
@@ -126,7 +151,7 @@ class ImplyingForm(OperationForm):
         return ["imply", *implied, "--", self.row.name]
 
 
-class DeletionForm(OperationForm):
+class DeletionForm(ChoiceForm):
     """The tags to delete."""
 
     def __init__(self, values: Values, tags: Sequence[Tag] = ()) -> None:
@@ -144,8 +169,13 @@ class DeletionForm(OperationForm):
 
 def chosen_tags(values: Values) -> list[tuple[Tag, int]]:
     """The tags that were ticked in a list, each with its number of articles; those that are gone are left out."""
-    ids = {one for one in values.getlist("tags", type=int) if 0 < one <= LARGEST_ID}
+    ids = chosen_ids(values)
     if not ids:
         return []
     found = Tag.counted().where(Tag.id.in_(sorted(ids)[:MOST])).order_by(Tag.name_key)
     return [(tag, count) for tag, count in db.session.execute(found)]
+
+
+def chosen_ids(values: Values) -> set[int]:
+    """The ids that were ticked, of tags that may be gone."""
+    return {one for one in values.getlist("tags", type=int) if 0 < one <= LARGEST_ID}

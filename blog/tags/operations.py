@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from blog.extensions import db
 from blog.models import Tag
 from blog.models.tag_details import tags_implied_by
-from blog.tags.operation_forms import DeletionForm, ImplyingForm, MergeForm, RenameForm, Values
+from blog.tags.operation_forms import HYGIENE, DeletionForm, ImplyingForm, MergeForm, RenameForm, Values
 from blog.tags.split_form import SplitForm
 from blog.web.access import editor_required, require, signed_in_user
 from blog.web.tag_operations import OperationForm, carry_out, show
@@ -34,7 +34,7 @@ def merge() -> Response:
 @unit_of_work
 def carry_out_merge() -> Response:
     """Merge them."""
-    return carry_out("tags/admin_merge.html", lambda: MergeForm(_posted()), _list())
+    return carry_out("tags/admin_merge.html", lambda: MergeForm(_posted()), _back())
 
 
 @bp.get("/<int:id>/name")
@@ -107,7 +107,7 @@ def carry_out_removal() -> Response:
     """Delete them."""
     if not DeletionForm(_posted()).tags:
         return _none_chosen()
-    return carry_out("tags/admin_removal.html", lambda: DeletionForm(_posted()), _list())
+    return carry_out("tags/admin_removal.html", lambda: DeletionForm(_posted()), _back())
 
 
 def delete(id: int) -> Response:
@@ -133,7 +133,7 @@ def _implying_form(id: int, values: Values) -> ImplyingForm:
 
 def _none_chosen() -> Response:
     flash(_("Tick the tags first, or those you ticked are gone already."), "info")
-    return redirect(_list())
+    return redirect(_back())
 
 
 def _asked() -> Values:
@@ -142,6 +142,11 @@ def _asked() -> Values:
 
 def _posted() -> Values:
     return request.form
+
+
+def _back() -> str:
+    """Where the tags were chosen: on the page for tidying up, or in the list."""
+    return url_for("tag_hygiene.index") if request.values.get("back") == HYGIENE else _list()
 
 
 def _list() -> str:

@@ -19,13 +19,12 @@ from blog.extensions import db
 from blog.lib.clock import YEARS
 from blog.models import Tag, User
 from blog.models.article_filter import ArticleFilter
-from blog.models.base import NAME_LIMIT
 from blog.models.tag_operation import TagOperation
 from blog.models.tag_split import Part, TagSplit
 from blog.tags.part_query import PARTS
 from blog.web.forms import text as text_field
 from blog.web.site import current_site
-from blog.web.tag_names import check_existing, one_name, tags_named
+from blog.web.tag_names import check_existing, name_field, one_name, tags_named
 from blog.web.tag_operations import OperationForm, Plan
 
 SHOWN_AT_FIRST = 2
@@ -52,9 +51,9 @@ class Day(DateField):
 class PartForm(PlainForm):
     """A part of a tag: what it is called, and which of the articles it gets."""
 
-    name = text_field(_l("Tag"), NAME_LIMIT * 4)
+    name = name_field(_l("Tag"))
     text = text_field(_l("Title or text contains"), TEXT_LIMIT)
-    tag = text_field(_l("Has the tag too"), NAME_LIMIT * 4)
+    tag = name_field(_l("Has the tag too"))
     author = SelectField(_l("Written by"))
     since = Day(_l("Published from"), validators=[Optional()])
     until = Day(_l("Published until"), validators=[Optional()])
@@ -124,7 +123,7 @@ class SplitForm(OperationForm):
     """The parts of a tag, and what becomes of the rest."""
 
     parts = FieldList(FormField(PartForm), max_entries=PARTS)
-    rest = text_field(_l("All others get"), NAME_LIMIT * 4)
+    rest = name_field(_l("All others get"))
 
     def __init__(self, tag: Tag, values: MultiDict[str, str]) -> None:
         super().__init__(_own(values), asked="rest" in values)
@@ -153,11 +152,16 @@ class SplitForm(OperationForm):
         """For the error summary."""
         return Wrong([*(field for part in self.parts for field in part.form), self.rest])
 
-    def validate_rest(self, field: Field) -> None:
-        """Empty, or one name; and there is a part."""
-        self.rest_name = one_name(field.data) if field.data else ""
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and that there is a part; without any, the first is what is wrong."""
+        is_right = bool(super().validate(extra_validators))
         if not self.filled:
-            raise ValidationError(_("Describe at least one part."))
+            self.parts[0].form.name.errors = [_("Describe at least one part.")]
+        return is_right and bool(self.filled)
+
+    def validate_rest(self, field: Field) -> None:
+        """Empty, or one name."""
+        self.rest_name = one_name(field.data) if field.data else ""
 
     def plan(self) -> Plan:
         """The split."""

@@ -10,10 +10,10 @@ from flask_babel import ngettext
 
 from blog.extensions import db
 from blog.models import Operation, Tag, TagDeletion
-from blog.models.tag_details import shares_of
+from blog.models.tag_details import Share, links_by_tag, names_that_stay, shares_of
 from blog.models.tag_implying import TagImplying
 from blog.models.tag_merge import TagMerge
-from blog.models.tag_operation import Preview, TagOperation
+from blog.models.tag_operation import Links, Preview, TagOperation
 from blog.models.tag_rename import TagRename
 from blog.models.tag_split import TagSplit
 from blog.models.tagging import Tagging
@@ -91,9 +91,10 @@ def _of_merge(merge: TagMerge, preview: Preview) -> Iterable[str]:
         names=listed(gone),
         into=into,
     )
-    yield ngettext(
-        "%(num)d article gets “%(into)s”.", "%(num)d articles get “%(into)s”.", preview.added, into=into
-    )
+    if preview.added:
+        yield ngettext(
+            "%(num)d article gets “%(into)s”.", "%(num)d articles get “%(into)s”.", preview.added, into=into
+        )
     if have := preview.articles - preview.added:
         yield ngettext("%(num)d article has it already.", "%(num)d articles have it already.", have)
     yield _(
@@ -111,35 +112,45 @@ def _of_rename(rename: TagRename, preview: Preview) -> Iterable[str]:
         yield _("Its address is /tags/%(new)s; /tags/%(old)s leads there.", new=rename.slug, old=tag.slug)
     if rename.former_alias:
         yield _("“%(name)s” stays as an alias: who types it finds this tag.", name=rename.former_alias)
-    yield _("Articles keep the tag; so do its description, cover and colour.")
+    for code, name in names_that_stay(rename).items():
+        yield _still_seen(code, name)
+    yield _("The tag keeps its articles, description, cover and colour.")
+
+
+def _still_seen(code: str, name: str) -> str:
+    if code == "en":
+        return str(_("Readers of English still see “%(name)s”.", name=name))
+    return str(_("Readers of Chinese still see “%(name)s”.", name=name))
 
 
 def _of_deletion(deletion: TagDeletion, preview: Preview) -> Iterable[str]:
-    yield ngettext(
-        "%(num)d article loses “%(names)s”; the article itself stays.",
-        "%(num)d articles lose “%(names)s”; the articles themselves stay.",
-        preview.articles,
-        names=deletion.subject,
-    )
+    if preview.articles:
+        yield ngettext(
+            "%(num)d article loses “%(names)s”; the article itself stays.",
+            "%(num)d articles lose “%(names)s”; the articles themselves stay.",
+            preview.articles,
+            names=deletion.subject,
+        )
     yield _("These addresses say that the tag is gone: %(paths)s.", paths=_paths(deletion.tags))
     yield _("Description, aliases, cover and colour go too, until you undo it.")
 
 
 def _of_implying(implying: TagImplying, preview: Preview) -> Iterable[str]:
-    yield ngettext(
-        "%(num)d article that has “%(name)s” is listed by it.",
-        "%(num)d articles that have “%(name)s” are listed by it.",
-        preview.articles,
-        name=implying.tag.name,
-    )
+    if preview.articles:
+        yield ngettext(
+            "%(num)d article that has “%(name)s” is listed by it.",
+            "%(num)d articles that have “%(name)s” are listed by it.",
+            preview.articles,
+            name=implying.tag.name,
+        )
     yield _("What is stored on articles stays as it is.")
 
 
 def _of_split(split: TagSplit, preview: Preview) -> Iterable[str]:
-    *parts, (rest, left) = shares_of(db.session(), split)
-    for tag, count in parts:
-        yield _part(split, tag, count)
-    yield _("All others: %(part)s", part=_part(split, rest, left))
+    *parts, rest = shares_of(db.session(), split)
+    for part in parts:
+        yield _part(split, part)
+    yield _("All others: %(part)s", part=_part(split, rest))
     if split.stays:
         yield _("“%(name)s” stays, with its address.", name=split.tag.name)
     else:
@@ -148,40 +159,78 @@ def _of_split(split: TagSplit, preview: Preview) -> Iterable[str]:
         )
 
 
-def _part(split: TagSplit, tag: Tag, count: int) -> str:
-    if tag is not split.tag:
-        return _gets(tag, count)
+def _part(split: TagSplit, share: Share) -> str:
+    said = _keeps(share) if share.tag is split.tag else _gets(share.tag, share.articles)
+    if not share.examples:
+        return said
+    titles = [_quoted(article.title) for article in share.examples]
+    more = share.articles - len(titles)
+    shown = listed(titles) if more <= 0 else _("%(names)s and %(num)d more", names=listed(titles), num=more)
+    return str(
+        ngettext(
+            "%(sentence)s It is %(titles)s.",
+            "%(sentence)s They are %(titles)s.",
+            share.articles,
+            sentence=said,
+            titles=shown,
+        )
+    )
+
+
+def _keeps(share: Share) -> str:
     said = ngettext(
-        "“%(name)s” keeps %(num)d article.", "“%(name)s” keeps %(num)d articles.", count, name=tag.name
+        "“%(name)s” keeps %(num)d article.",
+        "“%(name)s” keeps %(num)d articles.",
+        share.articles,
+        name=share.tag.name,
     )
     return str(said)
 
 
 def _of_tagging(tagging: Tagging, preview: Preview) -> Iterable[str]:
-    if len(tagging.add) == 1:
-        yield _gets(tagging.add[0], preview.added)
-    elif tagging.add:
-        added = listed([tag.name for tag in tagging.add])
-        yield ngettext(
-            "“%(names)s”: added %(num)d time.",
-            "“%(names)s”: added %(num)d times.",
-            preview.added,
-            names=added,
-        )
-    if tagging.remove:
-        taken = listed([tag.name for tag in tagging.remove])
-        yield ngettext(
-            "“%(names)s”: taken away %(num)d time.",
-            "“%(names)s”: taken away %(num)d times.",
-            preview.removed,
-            names=taken,
-        )
+    yield from _of_links(tagging.added(), tagging.add, preview.articles, _get, _gets)
+    yield from _of_links(tagging.removed(), tagging.remove, preview.articles, _lose, _loses)
     if full := tagging.full(db.session()) if tagging.add else 0:
         yield ngettext(
             "%(num)d article has no room for more tags and gets none.",
             "%(num)d articles have no room for more tags and get none.",
             full,
         )
+
+
+def _of_links(
+    links: Links | None,
+    tags: Sequence[Tag],
+    articles: int,
+    all_of_them: Callable[[str, int], str],
+    one_of_them: Callable[[Tag, int], str],
+) -> Iterable[str]:
+    """One sentence where every one of the articles is meant each time, or one for each tag."""
+    counts = links_by_tag(db.session(), links) if links is not None else {}
+    changed = [tag for tag in tags if counts.get(tag.id)]
+    if len(changed) > 1 and all(counts[tag.id] == articles for tag in changed):
+        yield all_of_them(listed([_quoted(tag.name) for tag in changed]), articles)
+        return
+    for tag in changed[:SHOWN]:
+        yield one_of_them(tag, counts[tag.id])
+    if more := len(changed[SHOWN:]):
+        yield ngettext("And %(num)d more tag.", "And %(num)d more tags.", more)
+
+
+def _get(names: str, count: int) -> str:
+    return str(
+        ngettext("%(num)d article gets %(names)s.", "%(num)d articles get %(names)s.", count, names=names)
+    )
+
+
+def _lose(names: str, count: int) -> str:
+    return str(
+        ngettext("%(num)d article loses %(names)s.", "%(num)d articles lose %(names)s.", count, names=names)
+    )
+
+
+def _loses(tag: Tag, count: int) -> str:
+    return _lose(_quoted(tag.name), count)
 
 
 def _gets(tag: Tag, count: int) -> str:
@@ -194,3 +243,7 @@ def _gets(tag: Tag, count: int) -> str:
 
 def _paths(tags: Sequence[Tag]) -> str:
     return listed([f"/tags/{tag.slug}" for tag in tags])
+
+
+def _quoted(name: str) -> str:
+    return str(_("“%(name)s”", name=name))

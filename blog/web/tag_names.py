@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from wtforms import Field
 from wtforms.validators import ValidationError
 
 from blog.extensions import db
 from blog.lib import names
 from blog.models import Tag
-from blog.web.forms import check_tag_name
+from blog.web.forms import OneLine, Readable, Visible, check_tag_name, marked
+
+
+def name_field(label: str, *, required: bool = False) -> Field:
+    """A field for one name of a tag. How long that may be is said by whoever checks it, so that one limit is told."""
+    validators = [*([Visible()] if required else []), Readable()]
+    return OneLine(label, validators=validators, filters=[marked])
 
 
 def tags_named(wanted: Sequence[str]) -> list[Tag]:

@@ -22,7 +22,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import Operation, Tag, User
 from blog.models.implication import Cycle, Edge, implications_around
-from blog.models.tag_details import names_of
+from blog.models.tag_details import changes_tags, names_of
 from blog.models.tag_operation import MadeTags, Preview, TagGone, TagOperation
 from blog.web.access import signed_in_user
 from blog.web.forms import Form
@@ -32,6 +32,7 @@ from blog.web.templating import render_private
 
 FLASK = (".venv/bin/flask", "tag")
 TOO_MUCH = _l("This is too much for a page: it would hold up everybody who writes. Run it as a command:")
+NOTHING = _l("This changes nothing.")
 OVERTAKEN = _l(
     "Something has changed meanwhile, so nothing was done yet. Look again: this is what would change now."
 )
@@ -72,11 +73,12 @@ class Outlook:
         """Look, changing nothing."""
         session = db.session()
         came, went = operation.implications(session)
-        came -= implications_around(session, {tag.id for tag in operation.tags})
+        circle = _circle(operation, (came, went))
+        came = came - implications_around(session, {tag.id for tag in operation.tags})
         called = names_of(session, {tag_id for edge in came | went for tag_id in edge}, tags_of(operation))
         preview = operation.preview(session)
         effects = [*what_would_change(operation, preview), *_of_implications(came, went, called)]
-        return cls(operation, preview, effects, _circle(operation), (len(came), len(went)))
+        return cls(operation, preview, effects, circle, (len(came), len(went)))
 
     @property
     def expected(self) -> str:
@@ -84,6 +86,17 @@ class Outlook:
         preview = self.preview
         numbers = (preview.articles, preview.removed, preview.added, *self.implications)
         return "-".join(map(str, numbers))
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all would be as it is."""
+        changed = self.preview.removed or self.preview.added or any(self.implications)
+        return not changed and not changes_tags(self.operation)
+
+    @property
+    def can_be_done(self) -> bool:
+        """Whether a button may stand beneath it."""
+        return not (self.circle or self.preview.is_large or self.changes_nothing)
 
     @property
     def more(self) -> int:
@@ -96,6 +109,8 @@ class Outlook:
             return circular(self.circle)
         if self.preview.is_large:
             return str(TOO_MUCH)
+        if self.changes_nothing:
+            return str(NOTHING)
         if expected and expected != self.expected:
             return str(OVERTAKEN)
         return ""
@@ -213,9 +228,9 @@ def way_of(cycle: Cycle, known: Collection[Tag] = ()) -> str:
     return " → ".join(called.get(tag_id, "?") for tag_id in cycle.tag_ids)
 
 
-def _circle(operation: TagOperation) -> str:
+def _circle(operation: TagOperation, changes: tuple[set[Edge], set[Edge]]) -> str:
     try:
-        operation.check(db.session(), for_writing=False)
+        operation.check(db.session(), changes, for_writing=False)
     except Cycle as cycle:
         return way_of(cycle, tags_of(operation))
     return ""

@@ -49,7 +49,7 @@ def tag_named(name):
 def test_a_merge_is_shown_and_asked_about_and_prints_its_number(run, tags):
     output = run("merge Flask go --into Python", typed="y\n")
     assert "“Flask, Go” become “Python” and are gone." in output
-    assert "2 articles are concerned." in output
+    assert "2 articles are concerned:" in output
     assert "  One\n" in output
     assert names() == {"One": ["Python"], "Two": ["Python"]}
     [entry] = db.session.scalars(Operation.newest())
@@ -194,3 +194,43 @@ def test_the_list_finds_tags_and_counts_their_articles(run, tags):
     first, *_ = run("list").splitlines()
     assert first.split() == ["2", "Flask", "/tags/flask"]
     assert run("list go").split() == ["1", "Go", "/tags/go"]
+
+
+def test_the_list_says_when_there_is_more_or_nothing(run, tags):
+    assert "… and more" in run("list --limit 1")
+    assert "more" not in run("list")
+    assert run("list perl").strip() == "No tag matches 'perl'."
+
+
+def test_one_article_is_one_and_none_is_none(run, tags):
+    make_tag("Spare")
+    assert "1 article is concerned:" in run("delete Go", typed="n\n", status=1)
+    assert "No article is concerned." in run("delete Spare", typed="n\n", status=1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rename Go Go",
+        "imply Go",
+        "articles --add Flask --search One --as mei",
+        "articles --remove Py --as mei",
+    ],
+)
+def test_what_changes_nothing_is_refused(run, tags, line):
+    make_tag("Py")
+    assert "This changes nothing." in run(f"{line} --yes", status=1)
+    assert not db.session.scalars(db.select(Operation)).all()
+
+
+def test_the_newest_operations_are_listed_with_their_numbers(run, tags):
+    assert "Nothing was done yet." in run("operations")
+    run("delete Go --yes")
+    [gone] = db.session.scalars(Operation.newest())
+    run(f"undo {gone.id} --yes")
+    run("rename Flask Bottle --yes")
+    newest, older = run("operations").splitlines()
+    assert newest.split()[0] == str(gone.id + 1)
+    assert "“Flask” renamed to “Bottle”" in newest
+    assert older.split()[0] == str(gone.id)
+    assert "(undone " in older

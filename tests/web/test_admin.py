@@ -148,11 +148,16 @@ def test_the_ledger_says_in_words_what_was_done_by_whom(page, editor):
         db.session.add(entry)
     db.session.commit()
     rows = page("/admin/operations").soup.select("tbody tr")
-    told = {row.th.text.strip(): row for row in rows}
+    told = {row.th.find(string=True).strip(): row for row in rows}
     assert set(told) == set(KINDS.values())
     assert editor.name in told[KINDS["tagging"]].text
     assert "from the command line" in told[KINDS["tag_merge"]].text
     assert "1,234" in told[KINDS["tag_merge"]].text
+
+
+def test_the_ledger_gives_the_number_that_the_command_asks_for(client, page, editor):
+    entry = deleted(client, make_tag("Flask"))
+    assert page("/admin/operations").one("tbody th .row-note").text == f"No {entry.id}"
 
 
 def test_the_ledger_pages_through_all_operations(page, editor, monkeypatch):

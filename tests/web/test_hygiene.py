@@ -45,7 +45,8 @@ def link(page, words):
 
 def merge(source, into):
     """Where merging leads."""
-    return {"at": "/admin/tags/merge", "tags": [str(source.id)], "into": [into.name]}
+    at = {"at": "/admin/tags/merge", "back": ["hygiene"]}
+    return at | {"tags": [str(source.id)], "into": [into.name]}
 
 
 def sections(page):
@@ -138,7 +139,8 @@ def test_tags_used_once_show_their_article_and_can_be_ticked(page, editor):
     assert (form["method"], form["action"]) == ("get", "/admin/tags/merge")
     assert [b.get("formaction") for b in form.select(".tick-bar button")] == [None, "/admin/tags/removal"]
     deletions = [asked(a["href"]) for a in form.select("td.actions a")]
-    assert {"at": "/admin/tags/removal", "tags": [tags["zeppelin"]]} in deletions
+    assert {"at": "/admin/tags/removal", "tags": [tags["zeppelin"]], "back": ["hygiene"]} in deletions
+    assert form.select_one("input[type=hidden][name=back]")["value"] == "hygiene"
 
 
 def test_all_unused_tags_can_be_deleted_at_once(page, editor):
@@ -146,7 +148,7 @@ def test_all_unused_tags_can_be_deleted_at_once(page, editor):
     shown = page(PAGE)
     assert sections(shown) == ["Not used"]
     every = asked(link(shown, "Delete all 2 unused tags…"))
-    assert every == {"at": "/admin/tags/removal", "tags": ids}
+    assert every == {"at": "/admin/tags/removal", "tags": ids, "back": ["hygiene"]}
 
 
 def test_tags_that_never_part_can_be_merged_tied_or_told_apart(page, client, editor):

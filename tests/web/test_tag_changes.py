@@ -6,8 +6,8 @@ from blog.extensions import db
 from blog.models import Operation, Tag, tag_implication
 from blog.models.tag_implying import TagImplying
 from blog.web import tag_operations
-from tests.factories import EARLY, make_user
-from tests.looking import effects, library, names, press
+from tests.factories import EARLY, make_tag, make_user
+from tests.looking import effects, library, names, posted, press
 from tests.pages import Page
 
 
@@ -63,7 +63,36 @@ WRONG_MERGES = {
     "no target": ("names=Go&into=", "into", "can't be empty"),
     "punctuation": ("names=Go&into=!!", "into", "no letter or digit"),
     "too long": ("names=Go&into=" + "x" * 70, "into", "too long for a tag: 70"),
+    "far too long": ("names=Go&into=" + "x" * 300, "into", "too long for a tag: 300"),
 }
+
+
+def test_a_merge_in_a_second_tab_is_told_that_it_was_done_already(client, page, tags):
+    path = f"/admin/tags/merge?tags={tags['Go'].id}&into=Python"
+    action, fields = posted(page(path))
+    press(client, page(path))
+    answer = client.post(action, data=fields, content_type="application/x-www-form-urlencoded")
+    assert "they were merged or deleted already" in Page.of(answer, 422).error_of("into")
+    named = page("/admin/tags/merge?names=go&into=Python", status=422)
+    assert named.error_of("into") == "“go” leads to “Python” already."
+
+
+@pytest.mark.parametrize("back", ["hygiene", "//elsewhere.example", ""])
+def test_merging_and_deleting_lead_back_to_tidying_up_alone(client, page, tags, back):
+    where = "/admin/tags/hygiene" if back == "hygiene" else "/admin/tags"
+    merge = page(f"/admin/tags/merge?tags={tags['Go'].id}&into=Flask&back={back}")
+    assert len(merge.soup.select("form[method=get] input[name=back][value=hygiene]")) == (back == "hygiene")
+    assert press(client, merge).location == where
+    removal = page(f"/admin/tags/removal?tags={tags['Python'].id}&back={back}")
+    assert press(client, removal).location == where
+    assert (
+        press(client, page(f"/admin/tags/{tags['Flask'].id}/removal?back={back}")).location == "/admin/tags"
+    )
+
+
+def test_a_merge_of_tags_without_articles_speaks_of_none(page, tags):
+    make_tag("Perl")
+    assert not [said for said in effects(page("/admin/tags/merge?names=Perl&into=Go")) if "0 article" in said]
 
 
 @pytest.mark.parametrize("case", WRONG_MERGES)
@@ -92,6 +121,28 @@ def test_a_rename_keeps_name_and_address_leading_there(client, page, tags):
     ]
     press(client, shown)
     assert (tag.name, tag.slug, tag.aliases) == ("Flask web", "flask-web", ["Flask"])
+
+
+def test_a_rename_says_which_readers_see_no_difference_and_where_that_is_changed(page, tags):
+    tag = tags["Flask"]
+    tag.translations = {"en": "Flask", "zh-Hans": "烧瓶"}
+    db.session.commit()
+    shown = page(f"/admin/tags/{tag.id}/name?name=Bottle&slug=&keep_alias=y")
+    assert effects(shown)[-3:] == [
+        "Readers of English still see “Flask”.",
+        "Readers of Chinese still see “烧瓶”.",
+        "The tag keeps its articles, description, cover and colour.",
+    ]
+    assert shown.one(".operation-preview p > a")["href"] == f"/admin/tags/{tag.id}"
+    named_alike = page(f"/admin/tags/{tag.id}/name?name=烧瓶&slug=")
+    assert "Readers of Chinese" not in named_alike.main
+
+
+def test_a_name_far_too_long_has_one_limit(page, tags):
+    said = page(f"/admin/tags/{tags['Flask'].id}/name?name={'x' * 300}&slug=", status=422)
+    assert [li.text for li in said.soup.select("#name-error li")] == [
+        f"“{'x' * 40}…” is too long for a tag: 300 characters of at most 64."
+    ]
 
 
 def test_a_rename_may_forget_the_old_name_and_change_its_case(client, page, tags):
@@ -152,7 +203,7 @@ def test_a_circle_is_shown_as_a_way_around_and_not_made(client, page, tags):
 
 
 def test_a_circle_that_closes_at_that_moment_is_shown_too(client, page, tags, monkeypatch):
-    monkeypatch.setattr(tag_operations, "_circle", lambda operation: "")
+    monkeypatch.setattr(tag_operations, "_circle", lambda operation, changes: "")
     path = f"/admin/tags/{tags['Python'].id}/implications"
     answer = Page.of(client.post(path, data={"implied": "Flask"}), 409)
     assert "Python → Flask → Python" in answer.one(".notice-error").text

@@ -7,7 +7,7 @@ from blog.lib.tag_colours import COLOURS
 from blog.models import Tag
 from blog.models.tag_alias import TagAlias
 from blog.tags import forms
-from tests.factories import make_tag, make_user
+from tests.factories import make_article, make_tag, make_user
 from tests.pages import Page
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
@@ -135,6 +135,46 @@ def test_an_unknown_colour_is_refused(client):
     answer = Page.of(save(client, tag, colour="neon"), 422)
     assert answer.soup.select(".colour-field .field-errors")
     assert tag.colour == ""
+
+
+def test_two_who_change_a_tag_at_once_are_told_and_both_texts_are_kept(client, page):
+    tag = make_tag("Flask", description="Before")
+    opened = page(f"/admin/tags/{tag.id}").value_of("opened")
+    assert save(client, tag, opened=opened, description="Theirs").status_code == 302
+    answer = Page.of(save(client, tag, opened=opened, description="Mine", aliases="fl"), 422)
+    assert "Somebody else changed this tag after you opened it" in answer.one(".error-summary").text
+    assert (answer.value_of("description"), answer.value_of("aliases")) == ("Mine", "fl")
+    assert (tag.description, tag.aliases) == ("Theirs", [])
+    meant = save(client, tag, opened=answer.value_of("opened"), description="Mine", aliases="fl")
+    assert meant.status_code == 302
+    assert (tag.description, tag.aliases) == ("Mine", ["fl"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Bottle"},
+        {"translations": {"en": "Flask"}},
+        {"aliases": ["fl"]},
+        {"description": "Theirs"},
+        {"cover": "x.png"},
+        {"colour": "jade"},
+    ],
+)
+def test_whatever_a_form_showed_is_noticed_when_it_has_changed(client, page, change):
+    tag = make_tag("Flask")
+    opened = page(f"/admin/tags/{tag.id}").value_of("opened")
+    for name, value in change.items():
+        setattr(tag, name, value)
+    db.session.commit()
+    assert save(client, tag, opened=opened).status_code == 422
+
+
+def test_a_form_whose_tag_was_only_used_meanwhile_is_saved(client, page):
+    tag = make_tag("Flask")
+    opened = page(f"/admin/tags/{tag.id}").value_of("opened")
+    make_article(tags=["Flask"])
+    assert save(client, tag, opened=opened, description="Mine").status_code == 302
 
 
 def test_a_cover_whose_file_is_gone_may_stay(client):

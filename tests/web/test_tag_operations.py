@@ -104,6 +104,33 @@ def test_what_is_too_much_for_a_page_is_a_command_to_copy(client, page, tags, mo
     assert everything() == before
 
 
+@pytest.mark.parametrize("which", ["rename", "implications", "split"])
+def test_what_changes_nothing_is_kindly_refused(client, page, tags, which):
+    path = {
+        "rename": f"/admin/tags/{tags['Flask'].id}/name?name=Flask&slug=&keep_alias=y",
+        "implications": f"/admin/tags/{tags['Flask'].id}/implications?implied=python",
+        "split": f"/admin/tags/{tags['Go'].id}/parts?parts-0-name=Python&parts-0-text=nowhere&rest=",
+    }[which]
+    shown = page(path)
+    assert shown.one(".operation-preview .notice-info").text.strip() == "This changes nothing."
+    assert not shown.soup.select(".operation-preview form")
+    before = everything()
+    action, _, query = path.partition("?")
+    answer = client.post(action, data=query, content_type="application/x-www-form-urlencoded")
+    assert "This changes nothing." in Page.of(answer, 409).main
+    assert everything() == before
+
+
+@pytest.mark.parametrize("which", [which for which in OPERATIONS if "deletion" not in which])
+def test_a_form_stands_with_its_preview_in_what_notices_changes(page, tags, which):
+    shown = page(addresses(tags)[which])
+    around = shown.one("stale-preview.operation")
+    assert around["data-stale"] == "The form has changed: show again what will change."
+    assert around.select_one("form[method=get]")
+    assert around.select_one(".operation-preview form[method=post]")
+    assert [one for one in shown.soup.select("script[src]") if "stale-preview.js" in one["src"]]
+
+
 def test_renaming_is_never_too_much_for_a_page(client, page, tags, monkeypatch):
     monkeypatch.setattr(tag_operation, "LARGEST", 0)
     press(client, page(addresses(tags)["rename"]))
@@ -203,13 +230,13 @@ def test_looking_asks_the_database_as_often_for_many_articles_as_for_few(client,
         make_tag(f"Spare {number}")
     client.get("/")
     budgets = {
-        "merge": 17,
-        "merge into a new one": 21,
+        "merge": 15,
+        "merge into a new one": 19,
         "rename": 10,
-        "implications": 19,
-        "split": 27,
-        "deletion": 13,
-        "deletion of several": 13,
+        "implications": 17,
+        "split": 26,
+        "deletion": 11,
+        "deletion of several": 11,
     }
     for which, path in addresses(tags).items():
         with queries(at_most=budgets[which]):
@@ -223,5 +250,5 @@ def test_merging_asks_the_database_as_often_for_many_tags_as_for_few(client, tag
     ticked = urlencode([*(("tags", tag.id) for tag in spare), ("into", "Python")])
     client.get("/")
     for query in (named, ticked):
-        with queries(at_most=20):
+        with queries(at_most=16):
             assert client.get(f"/admin/tags/merge?{query}").status_code == 200

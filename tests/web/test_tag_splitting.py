@@ -7,7 +7,7 @@ import pytest
 
 from blog.extensions import db
 from blog.models import Article, Site, Tag
-from tests.factories import make_user
+from tests.factories import make_article, make_user
 from tests.looking import effects, library, names, press
 
 
@@ -32,11 +32,15 @@ def test_a_split_says_what_each_part_gets_and_does_it(client, page, tags):
         "rest": "New",
     }
     shown = page(f"/admin/tags/{tags['Flask'].id}/parts?{urlencode(split)}")
-    assert effects(shown) == [
+    said = effects(shown)
+    assert said.pop(3) in {
+        "All others: “New” gets 2 articles. They are “Three”, “Two”.",
+        "All others: “New” gets 2 articles. They are “Two”, “Three”.",
+    }
+    assert said == [
         "“Web, New” are new tags.",
-        "“Web” gets 1 article.",
-        "“Go” gets 1 article.",
-        "All others: “New” gets 2 articles.",
+        "“Web” gets 1 article. It is “One”.",
+        "“Go” gets 1 article. It is “One”.",
         "“Flask” is gone; /tags/flask leads to all parts.",
         "“Go” implies “Python”.",
         "“New” implies “Python”.",
@@ -45,6 +49,20 @@ def test_a_split_says_what_each_part_gets_and_does_it(client, page, tags):
     ]
     press(client, shown)
     assert [names(title) for title in ("One", "Two", "Three")] == [["Go", "Web"], ["New", "Python"], ["New"]]
+
+
+def test_of_many_articles_of_a_part_three_are_named(page, tags):
+    for number in range(5):
+        make_article(f"No {number}", tags=["Flask"])
+    split = {"parts-0-name": "Part", "parts-0-text": "No ", "rest": ""}
+    [said] = [
+        said
+        for said in effects(page(f"/admin/tags/{tags['Flask'].id}/parts?{urlencode(split)}"))
+        if said.startswith("“Part” gets")
+    ]
+    assert said.startswith("“Part” gets 5 articles. They are “No ")
+    assert said.endswith("” and 2 more.")
+    assert said.count("“No ") == 3
 
 
 @pytest.mark.parametrize(
@@ -96,7 +114,7 @@ def test_a_split_has_room_for_one_more_part_up_to_seven(page, tags):
 
 
 WRONG_SPLITS = {
-    "no part": ({}, "rest", "Describe at least one part."),
+    "no part": ({}, "parts-0-name", "Describe at least one part."),
     "no filter": ({"parts-0-name": "A"}, "parts-0-name", "fill in at least one field"),
     "no name": ({"parts-0-text": "a"}, "parts-0-name", "can't be empty"),
     "an unknown tag": (
@@ -179,7 +197,7 @@ def test_parts_that_the_form_never_has_are_left_out(page, tags, number):
     assert [field["value"] for field in shown.soup.select("[id$=-name]")] == ["Web", ""]
     assert "Describe at least one part." in page(
         f"{path}?{urlencode({'rest': ''} | odd)}", status=422
-    ).error_of("rest")
+    ).error_of("parts-0-name")
 
 
 def test_the_form_says_which_letters_are_the_same(page, tags):

@@ -65,8 +65,9 @@ def test_tags_come_and_go_as_was_shown_and_it_is_undone_from_its_message(client,
     assert "Change tags of 2 articles" in shown.headings()
     assert effects(shown) == [
         "“Newer” is a new tag.",
-        "“new, Newer”: added 3 times.",
-        "“Old”: taken away 1 time.",
+        "“new” gets 1 article.",
+        "“Newer” gets 2 articles.",
+        "1 article loses “Old”.",
     ]
     desk = page(press(client, shown).location)
     assert tags_of(one, two) == [["Kept", "new", "Newer"], ["new", "Newer"]]
@@ -165,7 +166,6 @@ def test_an_article_without_room_is_told_of(page, author):
 
 
 WRONG = {
-    "nothing to do": ({"add": "", "remove": ""}, "remove", "Name at least one tag"),
     "both at once": ({"add": "Flask", "remove": "flask"}, "remove", "can't be both added and removed"),
     "a tag that is not there": ({"add": "", "remove": "Perl"}, "remove", "There is no tag “Perl”."),
     "punctuation": ({"add": "...", "remove": ""}, "add", "no letter or digit"),
@@ -188,6 +188,32 @@ def test_what_is_wrong_is_said_beside_its_field_and_kept(client, page, author, c
     answer = Page.of(client.post(PATH, data={"ids": [article.id], **typed}), 422)
     assert message in answer.error_of(field)
     assert answer.one("form[method=get] input[name=ids]")["value"] == str(article.id)
+
+
+def test_a_form_without_any_tag_is_wrong_as_a_whole(page, author):
+    shown = page(address([make_article(author=author)], add="", remove=""), status=422)
+    assert "Name at least one tag to add or to remove." in shown.one(".error-summary").text
+    assert not shown.soup.select(".field-errors")
+
+
+def test_tags_that_all_articles_get_or_lose_are_told_in_one_sentence(page, author):
+    articles = [make_article(tags=["Old", "Older"], author=author) for _ in range(2)]
+    assert effects(page(address(articles, add="New, Newer", remove="Old, Older")))[-2:] == [
+        "2 articles get “New”, “Newer”.",
+        "2 articles lose “Old”, “Older”.",
+    ]
+
+
+def test_what_changes_nothing_is_kindly_refused(client, page, author):
+    article = make_article(tags=["Here"], author=author)
+    make_tag("Elsewhere")
+    shown = page(address([article], add="Here", remove="Elsewhere"))
+    assert shown.one(".notice-info").text.strip() == "This changes nothing."
+    assert not shown.soup.select(".operation-preview form")
+    assert effects(shown) == []
+    answer = client.post(PATH, data={"ids": article.id, "add": "Here"})
+    assert "This changes nothing." in Page.of(answer, 409).main
+    assert not db.session.scalars(db.select(Operation)).all()
 
 
 def test_without_articles_the_desk_says_what_to_do(client, page, author):
@@ -225,6 +251,6 @@ def test_looking_asks_the_database_as_often_for_many_articles_as_for_few(client,
     articles = [make_article(tags=["Old"], author=author) for _ in range(count)]
     client.get("/")
     for path in (address(articles, add="New", remove="Old"), address(all="1", add="New", remove="Old")):
-        with queries(at_most=17):
+        with queries(at_most=16):
             assert client.get(path).status_code == 200
     assert db.session.scalar(Article.count_of(db.select(Article))) == count

@@ -1,5 +1,6 @@
 /* <tick-all data-label="All on this page"> table with td.tick checkboxes, .tick-bar </tick-all>
-   Puts a checkbox for all of them into the bar, where it says as well how many are ticked. */
+   Puts a checkbox for all of them into the bar, where it says as well how many are ticked. While none is, the bar is
+   marked: on a phone it then shows only what needs none. */
 import { element } from "../element.js";
 
 class TickAll extends HTMLElement {
@@ -35,6 +36,7 @@ class TickAll extends HTMLElement {
     this.all.checked = ticked > 0 && ticked === boxes.length;
     this.all.indeterminate = ticked > 0 && ticked < boxes.length;
     this.count.value = ticked ? String(ticked) : "";
+    this.bar.classList.toggle("tick-bar-idle", ticked === 0);
   };
 }
 
