@@ -19,7 +19,7 @@ from blog.web.submissions import FIELD as SUBMISSION
 # A password is typed again; a token would be stale.
 NEVER_KEPT = ("csrf_token", "password")
 # Nobody typed these, but they go along.
-UNSEEN = (SUBMISSION, "opened", "expected", "ids", "keep_alias")
+UNSEEN = (SUBMISSION, "opened", "expected", "ids", "keep_alias", "back")
 # The session's name for this browser, whoever is signed in with it. It opens nothing.
 BROWSER = "browser"
 # A text that was left over a weekend is still there.
