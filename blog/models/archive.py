@@ -21,7 +21,8 @@ from blog.lib.places import cursor_of, id_of, place_at
 from blog.models.listing import listing
 from blog.models.tag_use import EVERYTHING, uses_of
 
-# Entries of lists that a page looks at in all, after as many have told how far that goes. What narrows has as many.
+# Entries of lists that a page looks at in all, after as many have told how far that goes. What narrows may look at
+# twice as many, which makes 20,000.
 LOOKED_AT = 5_000
 FOLLOWED = 4  # pages, for a feed, which can't continue
 COUNTED = 5_000  # articles, the newest ones, whose tags the narrowing list counts
@@ -168,18 +169,25 @@ class Archive:
 
     def _newest(self) -> tuple[Sequence[str], bool]:
         """The tags of the newest articles, as rows hold them, and whether these are all."""
-        share = COUNTED if self.size is not None else self.share
-        if len(self.sources) == 1 and share <= COUNTED:
-            end = self._end(self.sources[0], None, OLDER, share)
-            return self._texts(self.sources[0], end, listing.c.tags), end is None
-        return self._newest_by_place()
+        if len(self.sources) != 1:
+            return self._newest_by_place()
+        source = self.sources[0]
+        plain = self.size is not None
+        end = self._end(source, None, OLDER, COUNTED) if plain else self._reach(source)
+        if not plain and (source.articles if end is None else self.share) > COUNTED:
+            return self._newest_by_place()
+        return self._texts(source, end, listing.c.tags), end is None
+
+    def _reach(self, source: Source) -> int | None:
+        """The last place that what narrows looks at: a list of up to twice what a page may look at is read whole."""
+        return None if source.articles <= 2 * self.share else self._end(source, None, OLDER, self.share)
 
     def _newest_by_place(self) -> tuple[Sequence[str], bool]:
         """The same where there may be more than are counted, or one article twice."""
         found: dict[int, str] = {}
         ends: list[int] = []
         for source in self.sources:
-            end = self._end(source, None, OLDER, self.share)
+            end = self._reach(source)
             for entry in self._texts(source, end, cast(listing.c.place, String) + listing.c.tags):
                 place, comma, tags = entry.partition(",")
                 found[int(place)] = comma + tags

@@ -193,3 +193,12 @@ def test_narrowing_counts_no_more_than_the_newest(session, monkeypatch):
     narrowing = Archive(session(), Expression.parse("a+!d"), tag_ids).narrowing()
     assert (narrowing.counted, narrowing.complete) == (5, False)
     assert narrowing.most(9) == [(tag_ids["a"], 5), (tag_ids["b"], 5)]
+
+
+def test_what_narrows_a_small_set_is_exact_though_its_tags_are_larger(session, monkeypatch):
+    monkeypatch.setattr(archive, "LOOKED_AT", 10)
+    for number, complete in ((19, True), (25, False)):
+        shelf = [(n, {"a", "b"} if n < 2 else {"a"}, True) for n in range(number)]
+        tag_ids, _ = fill(session, [*shelf, *((n, {"b"}, True) for n in range(40))], [])
+        narrowing = Archive(session(), Expression.parse("a+b"), tag_ids).narrowing()
+        assert (narrowing.complete, narrowing.counted) == (complete, 2 if complete else 0)
