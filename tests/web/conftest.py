@@ -1,9 +1,10 @@
-"""Somebody who signs in through the form."""
+"""Who is signed in, and the tags that operations change."""
 
 import pytest
 
 from blog.models.throttle import FREE
 from tests.factories import make_user
+from tests.looking import library
 from tests.signing_in import PASSWORD, post
 
 
@@ -28,3 +29,17 @@ def log_in(client):
         return post(client, "/login", {"username": username, "password": password, **data})
 
     return send
+
+
+@pytest.fixture
+def editor(sign_in):
+    """An editor who is signed in."""
+    user = make_user("editor")
+    sign_in(user)
+    return user
+
+
+@pytest.fixture
+def tags(app):
+    """Flask, Python and Go on three articles, by name."""
+    return library()

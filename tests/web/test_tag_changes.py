@@ -6,21 +6,11 @@ from blog.extensions import db
 from blog.models import Operation, Tag, tag_implication
 from blog.models.tag_implying import TagImplying
 from blog.web import tag_operations
-from tests.factories import EARLY, make_tag, make_user
-from tests.looking import effects, library, names, posted, press
+from tests.factories import EARLY, make_tag
+from tests.looking import effects, names, posted, press
 from tests.pages import Page
 
-
-@pytest.fixture(autouse=True)
-def editor(sign_in):
-    user = make_user("editor")
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
-def tags(app):
-    return library()
+pytestmark = pytest.mark.usefixtures("editor")
 
 
 # -- merging

@@ -7,7 +7,7 @@ from blog.lib.tag_colours import COLOURS
 from blog.models import Tag
 from blog.models.tag_alias import TagAlias
 from blog.tags import forms
-from tests.factories import make_article, make_tag, make_user
+from tests.factories import make_article, make_tag
 from tests.pages import Page
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
@@ -20,12 +20,7 @@ SHEET = {
     "colour": "",
 }
 
-
-@pytest.fixture(autouse=True)
-def editor(sign_in):
-    user = make_user("editor")
-    sign_in(user)
-    return user
+pytestmark = pytest.mark.usefixtures("editor")
 
 
 @pytest.fixture

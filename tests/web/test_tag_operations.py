@@ -15,17 +15,7 @@ from tests.factories import make_article, make_tag, make_user
 from tests.looking import effects, everything, library, posted, press
 from tests.pages import Page
 
-
-@pytest.fixture(autouse=True)
-def editor(sign_in):
-    user = make_user("editor")
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
-def tags(app):
-    return library()
+pytestmark = pytest.mark.usefixtures("editor")
 
 
 def addresses(tags):

@@ -7,20 +7,10 @@ import pytest
 
 from blog.extensions import db
 from blog.models import Article, Site, Tag
-from tests.factories import make_article, make_user
-from tests.looking import effects, library, names, press
+from tests.factories import make_article
+from tests.looking import effects, names, press
 
-
-@pytest.fixture(autouse=True)
-def editor(sign_in):
-    user = make_user("editor")
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
-def tags(app):
-    return library()
+pytestmark = pytest.mark.usefixtures("editor")
 
 
 def test_a_split_says_what_each_part_gets_and_does_it(client, page, tags):
