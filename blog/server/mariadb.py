@@ -122,6 +122,7 @@ class PrivateMariaDB:
         command = [_program("mariadb-install-db"), "--no-defaults", f"--datadir={data}", f"--user={_user()}"]
         command += ["--auth-root-authentication-method=socket", f"--auth-root-socket-user={_user()}"]
         command += ["--skip-test-db", "--skip-name-resolve", "--skip-log-bin"]
+        command += [f"--tmpdir={data.parent / self._temporary.name}"]
         with self.log.open("wb") as log:
             code = start_child(command, log).wait()
         if code:
