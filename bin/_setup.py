@@ -1,11 +1,13 @@
 """Makes ``.venv`` hold what a requirements file pins, and compiles translations that have changed.
 
-``python _setup.py REQUIREMENTS`` in the project's root. It imports the standard library only, says nothing when
+``python _setup.py REQUIREMENTS`` in the project's root; with ``--look`` before that it only tells, by its exit code,
+whether nothing is to be done. It imports the standard library only, says nothing when
 nothing is to be done, may run twice at once, and is made good by the next run when it is stopped halfway.
 """
 
 import fcntl
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -49,6 +51,11 @@ def main(requirements: str) -> None:
     compile_catalogues()
 
 
+def look(requirements: str) -> int:
+    """Return the exit code that tells whether something is left to do."""
+    return int(not is_ready(requirements, fingerprint(ROOT / requirements)) or bool(outdated_catalogues()))
+
+
 def fingerprint(path: Path) -> str:
     """Return a hash of ``path`` and of the files it includes with ``-r``."""
     text = path.read_text("utf-8")
@@ -74,6 +81,8 @@ def read_stamp() -> dict[str, str]:
 
 def environment_identity() -> str:
     """Return the version and folder that ``.venv``'s Python reports; nothing when it doesn't run."""
+    if sys.prefix == str(VENV) and importlib.util.find_spec("pip"):
+        return f"{sys.version.split()[0]} {sys.prefix}"
     # A moved folder keeps a working Python, but its scripts name the old place.
     program = "import sys, pip; print(sys.version.split()[0], sys.prefix)"
     try:
@@ -189,10 +198,14 @@ def read(output: IO[str]) -> str:
 
 def compile_catalogues() -> None:
     """Compile each ``.po`` file that is newer than its ``.mo``."""
-    sources = [source for source in CATALOGUES.glob("*/LC_MESSAGES/*.po") if is_outdated(source)]
-    if sources:
+    if sources := outdated_catalogues():
         print("Compiling translations", flush=True)
         subprocess.run([PYTHON, "-I", "-c", COMPILE, *sources], check=True, cwd=ROOT)
+
+
+def outdated_catalogues() -> list[Path]:
+    """Return the ``.po`` files that are to be compiled."""
+    return [source for source in CATALOGUES.glob("*/LC_MESSAGES/*.po") if is_outdated(source)]
 
 
 def is_outdated(source: Path) -> bool:
@@ -207,4 +220,4 @@ def tell(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.exit(look(sys.argv[2]) if sys.argv[1] == "--look" else main(sys.argv[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from blog import accounts, admin, articles, authors, commands, feeds, media, models, tags, web
-from blog.extensions import babel, csrf, db, migrate
+from blog.extensions import babel, csrf, db
 from blog.models import transaction
 from blog.web import readable, schema_gate
 from blog.web.language import choose_language
@@ -31,7 +31,6 @@ def init_extensions(app: Flask) -> None:
     """Bind the extensions to ``app``."""
     db.init_app(app)
     csrf.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=choose_language, default_translation_directories="translations")
     with app.app_context():
         transaction.prepare_engine(db.engine)

@@ -13,7 +13,7 @@ from blog.models import OneTimeLink, Throttle, User, membership, schema, transac
 from blog.models.one_time_link import INVITATION, PASSWORD, SETUP
 from blog.models.user import ADMIN, AUTHOR, EDITOR, OWNER
 from blog.web.links import link_path
-from blog.web.site import current_site, site_url
+from blog.web.site import site_url, stored_site
 
 ROLES = (AUTHOR, EDITOR, ADMIN)
 
@@ -116,7 +116,7 @@ def hand_over(username: str) -> None:
         user.take_over_from(db.session.scalar(User.owners().where(User.id != user.id)))
         # A site with an owner is not set up again.
         db.session.execute(OneTimeLink.withdraw(SETUP))
-        site = current_site()
+        site = stored_site()
         site.set_up_at = site.set_up_at or clock.now()
         return [_line(user)]
 

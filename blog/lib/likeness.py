@@ -71,14 +71,16 @@ def likeness(one: str, other: str) -> str | None:
     return SPELLING if _is_slip(bare, other_bare) else None
 
 
-def marks(name: str) -> set[str]:
+def marks(name: str, *, lightly: bool = False) -> set[str]:
     """Return short strings of which two names have one in common if they are alike; most others have none.
 
-    At most 130 characters each, and little more of them than the name has letters.
+    At most 130 characters each, and little more of them than the name has letters. ``lightly`` leaves out what takes
+    dictionaries of 40 MB each: sounds, and words of Taiwan in simplified letters.
     """
-    wholes = {_letters(_seen(name)), *_scripts(name), *_singulars(name)}
+    scripts = _scripts(name, words_of_taiwan=not lightly)
+    wholes = {_letters(_seen(name)), *scripts, *_singulars(name)}
     found = {f"w:{whole[:_MARK_LIMIT]}" for whole in wholes if whole}
-    if sound := _sound(name):
+    if not lightly and (sound := _sound(name)):
         found.add(f"p:{sound[:_MARK_LIMIT]}")
     return found | {f"d:{rest}" for rest in _shortened(_bare(name_key(name)))}
 
@@ -110,15 +112,14 @@ def _bare(key: str) -> str:
     return "".join(kept)
 
 
-def _scripts(name: str) -> set[str]:
+def _scripts(name: str, *, words_of_taiwan: bool = True) -> set[str]:
     """Return the name as it is written in mainland China: 資料庫 is 资料库 by its letters, 数据库 by its word."""
     key, seen = name_key(name), _seen(name)
     forms = {key}
     if count_han(key) and not (seen == key and _ALSO_MAINLAND.search(key)):
         # A key has simplified letters, which no list of words from Taiwan knows: 软体.
-        forms |= {
-            name_key(_converter("tw2sp").convert(text)) for text in (seen, _converter("s2tw").convert(key))
-        }
+        texts = [seen, _converter("s2tw").convert(key)] if words_of_taiwan else [seen]
+        forms |= {name_key(_converter("tw2sp").convert(text)) for text in texts}
     return {letters for form in forms if (letters := _letters(form))}
 
 

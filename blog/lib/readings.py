@@ -90,9 +90,8 @@ def sort_reading(name: str) -> str:
     return (prefix + reading)[:SORT_LIMIT].rstrip()
 
 
-def initial(name: str) -> str:
-    """Return the capital under which an index lists the name: A to Z, another script's letter, or # ."""
-    reading = sort_reading(name)
+def initial(reading: str) -> str:
+    """Return the capital under which an index lists what it sorts by this: A to Z, another script's letter, or # ."""
     if not _opens_with_letter(reading):
         return "#"
     capital = reading[0].upper()
@@ -105,7 +104,7 @@ def syllables(han: str, *, tones: bool = False) -> list[list[str]]:
     With ``tones`` each ends in the tone's number, if it has one.
     """
     # Imported at the first Chinese name: its dictionary takes longer to load than all else here together.
-    from pypinyin import Style, pinyin
+    from blog.lib.pinyin import Style, pinyin
 
     style = Style.TONE3 if tones else Style.NORMAL
     found: list[list[str]] = []

@@ -84,7 +84,7 @@ def _romanised(text: str) -> str:
     if not count_han(text) or is_japanese(text):
         return text
     # Imported at the first Chinese title: its dictionary takes longer to load than all else here together.
-    from pypinyin import lazy_pinyin
+    from blog.lib.pinyin import lazy_pinyin
 
     return _HAN_RUN.sub(lambda run: f" {' '.join(lazy_pinyin(run[0]))} ", simplified(text))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from blog import create_app
-from blog.server import CannotStart, debian, mariadb
+from blog.server import CannotStart, debian
 from blog.server.folders import make_private, require_writable_media
 from blog.server.interruption import Interruption, Stopped
 from blog.server.preparation import prepare
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, interruption: Interruption, running: ExitSt
     config = Config()
     if config.ENV != "production" and not os.environ.get("SECRET_KEY"):
         make_secret_key(INSTANCE / "secret_key")
-    server = ProductionServer(Address(config.HOST, config.PORT), config.WORKERS)
+    server = ProductionServer(Address(config.HOST, config.PORT), config.WORKERS, config.THREADS)
     server.address.require_free()
     require_writable_media(Path(config.MEDIA_FOLDER))
     if options.mysql:
@@ -95,6 +95,9 @@ def choose_demo(options: argparse.Namespace) -> Path | None:
 
 def start_database(options: argparse.Namespace, running: ExitStack) -> None:
     """Start the private MariaDB, installing it when we may, and point the application to it."""
+    # With its driver; whoever has a server of their own, or none, needs neither.
+    from blog.server import mariadb
+
     if not mariadb.is_installed():
         print("MariaDB isn't installed yet", flush=True)
         debian.install(debian.MARIADB)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from blog.extensions import db
@@ -52,8 +53,13 @@ def test_another_revision_is_newer(database: object) -> None:
         assert schema.state_of(db.engine) is State.NEWER
     finally:
         with db.engine.begin() as connection:
-            head = schema.ScriptDirectory(str(schema.MIGRATIONS)).get_current_head()
+            head = schema.known_revisions()[-1]
             connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": head})
+
+
+def test_files_of_migrations_begin_with_their_revisions() -> None:
+    scripts = [*ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()]
+    assert schema.known_revisions() == [script.revision for script in reversed(scripts)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -77,6 +78,32 @@ def test_a_translation_is_compiled_when_it_has_changed(set_up, tmp_path, capsys)
     later = compiled.stat().st_mtime + 1
     os.utime(source, (later, later))
     assert set_up.is_outdated(source)
+
+
+def test_a_look_tells_whether_something_is_left_to_do(set_up, monkeypatch, tmp_path):
+    monkeypatch.setattr(set_up, "ROOT", tmp_path)
+    monkeypatch.setattr(set_up, "STAMP", tmp_path / "sheaf.json")
+    needed = tmp_path / "needed.txt"
+    needed.write_text("a==1\n")
+    assert set_up.look("needed.txt") == 1
+    stamp = {"needed.txt": set_up.fingerprint(needed), "python": set_up.environment_identity()}
+    set_up.STAMP.write_text(json.dumps(stamp))
+    assert set_up.look("needed.txt") == 0
+    source = tmp_path / "zh_Hans" / "LC_MESSAGES" / "messages.po"
+    source.parent.mkdir(parents=True)
+    source.touch()
+    assert set_up.look("needed.txt") == 1
+    source.with_suffix(".mo").touch()
+    assert set_up.look("needed.txt") == 0
+    needed.write_text("a==2\n")
+    assert set_up.look("needed.txt") == 1
+
+
+def test_the_environment_says_of_itself_what_others_find(set_up, monkeypatch):
+    said = set_up.environment_identity()
+    assert said
+    monkeypatch.setattr(set_up, "VENV", Path(sys.prefix))
+    assert set_up.environment_identity() == said
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-query"), reason="not a Debian")
