@@ -86,10 +86,32 @@ SETTINGS = (
         _database,
         "`mysql+pymysql://user:password@host:3306/name` or `sqlite:///PATH`; unset: SQLite in `instance/`",
     ),
+    Setting(
+        "DATABASE_TIMEOUT",
+        "30",
+        _whole(1, 3600),
+        "seconds that a request waits for an answer of MySQL or MariaDB; commands wait for ever",
+    ),
+    Setting(
+        "SLOW_QUERY",
+        "500",
+        _whole(0, 3_600_000),
+        "milliseconds from which on a database statement is logged with who asked; `0`: none is",
+    ),
     Setting("SITE_URL", "", _web_address, "the site's public address; unset: the one fixed at set-up"),
     Setting("HOST", "127.0.0.1", _text, "address that `bin/serve` listens on"),
     Setting("PORT", "8000", _whole(1, 65535), "port that `bin/serve` listens on"),
     Setting("WORKERS", str(os.cpu_count() or 1), _whole(1, 256), "server processes; unset: one a core"),
+    Setting(
+        "THREADS",
+        "32",
+        _whole(4, 1024),
+        "requests a server process answers at a time; a quarter is for ready pages",
+    ),
+    Setting(
+        "CACHE_SIZE", "32", _whole(0, 65536), "MB of ready pages each server process keeps; `0` keeps none"
+    ),
+    Setting("CACHE_LAG", "2", _whole(1, 60), "seconds in which other machines see a change at the latest"),
     Setting("MEDIA_FOLDER", "", _text, "where pictures live; unset: `instance/media`"),
     Setting(
         "TRUSTED_PROXIES",
@@ -110,10 +132,15 @@ class Config:
     """The application's settings under Flask's names, read from ``environ``. Raises ConfigError."""
 
     ENV: str
+    DATABASE_TIMEOUT: int
+    SLOW_QUERY: int
     SITE_URL: str
     HOST: str
     PORT: int
     WORKERS: int
+    THREADS: int
+    CACHE_SIZE: int
+    CACHE_LAG: int
     TRUSTED_PROXIES: int
     MAIL_URL: str
 
@@ -124,6 +151,8 @@ class Config:
     # More than the longest text allowed, so that one too long comes back as a form error with the text in it.
     MAX_FORM_MEMORY_SIZE = 8 * 1024 * 1024
     WTF_CSRF_TIME_LIMIT = None
+    # Memory that the processes of this folder share, which tells which ready pages are stale.
+    MARKS_FOLDER = str(INSTANCE)
     TESTING = False
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
@@ -134,6 +163,7 @@ class Config:
         self.MEDIA_FOLDER = str(Path(values["MEDIA_FOLDER"] or INSTANCE / "media").absolute())
         self.SQLALCHEMY_DATABASE_URI = values["DATABASE_URL"] or f"sqlite:///{INSTANCE / 'sheaf.sqlite'}"
         self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI)
+        self.SQLALCHEMY_BINDS = reading_engine(self.SQLALCHEMY_DATABASE_URI)
         self.SESSION_COOKIE_SECURE = values["SITE_URL"].startswith("https:")
 
 
@@ -149,10 +179,27 @@ def engine_options(url: str) -> dict[str, Any]:
     return {
         # Errors go to the log, and parameters may be somebody's words.
         "hide_parameters": True,
-        "pool_pre_ping": True,
+        # One for every thread of a worker and some more, none of them closed because others are free.
+        "pool_size": 15,
+        "max_overflow": 0,
+        "pool_timeout": 5,
+        # The one used last is used next, so that what a rush left over may rest.
+        "pool_use_lifo": True,
         "pool_recycle": 1800,
         "connect_args": {"charset": "utf8mb4", "init_command": setup, "connect_timeout": 5},
     }
+
+
+def reading_engine(url: str) -> dict[str, dict[str, Any]]:
+    """The options of a second engine, for requests that only read: MySQL begins and ends nothing for them."""
+    if url.startswith("sqlite"):
+        return {}
+    without_transactions = {
+        "isolation_level": "AUTOCOMMIT",
+        "skip_autocommit_rollback": True,
+        "pool_reset_on_return": None,
+    }
+    return {"reading": {"url": url, **engine_options(url), **without_transactions}}
 
 
 def is_weak(secret: str) -> bool:

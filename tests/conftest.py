@@ -50,7 +50,8 @@ class Browser(FlaskClient):
 
 def make_app(url: str, **settings: str) -> Flask:
     """An application on the database at ``url``, its forms open to tests."""
-    environ = {"DATABASE_URL": url, "SECRET_KEY": "a key for tests only", **settings}
+    # Without ready pages, each request meets the code that makes its page.
+    environ = {"DATABASE_URL": url, "SECRET_KEY": "a key for tests only", "CACHE_SIZE": "0", **settings}
     config = Config(environ)
     config.TESTING = True
     config.WTF_CSRF_ENABLED = False  # type: ignore[attr-defined]
@@ -213,11 +214,13 @@ def queries(request: pytest.FixtureRequest) -> Callable[..., Any]:
         def count(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
             seen.append(statement)
 
-        event.listen(db.engine, "before_cursor_execute", count)
+        for engine in db.engines.values():
+            event.listen(engine, "before_cursor_execute", count)
         try:
             yield seen
         finally:
-            event.remove(db.engine, "before_cursor_execute", count)
+            for engine in db.engines.values():
+                event.remove(engine, "before_cursor_execute", count)
         asked = [statement for statement in seen if not statement.startswith(("BEGIN", "PRAGMA"))]
         assert len(asked) <= at_most, "\n\n".join(asked)
 

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session
 from sqlalchemy.orm.exc import StaleDataError
 
+from blog.models.database import begin_writing
+
 ATTEMPTS = 5
 FIRST_PAUSE = 0.02  # seconds, doubled for each further attempt
 # Deadlock, lock wait time-out, record changed since last read (MariaDB's snapshot isolation, Galera's certification).
@@ -68,6 +70,7 @@ def prepare_engine(engine: Engine) -> None:
 def _once(session: AnySession, work: Callable[[], T]) -> T:
     # What was read before belongs to a snapshot of its own; a write starts from the present.
     session.commit()
+    begin_writing(session)
     try:
         session.connection(execution_options={"writes": True})
         result = work()

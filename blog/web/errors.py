@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, NotFound
 
 from blog.extensions import db
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TooBusy, too_busy)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(DBAPIError, database_error)
+    app.register_error_handler(NoConnectionFree, no_connection_free)
     app.register_error_handler(Exception, unexpected_error)
 
 
@@ -57,8 +59,15 @@ def database_error(error: DBAPIError) -> Response:
     current_app.logger.error("database error in %s", request.endpoint, exc_info=error)
     db.session.rollback()
     # Without its database a page has not even the site's title.
-    away = isinstance(error, OperationalError | InterfaceError)
+    away = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     return _last_resort(503) if away else error_page(500)
+
+
+def no_connection_free(error: NoConnectionFree) -> Response:
+    """503 when every connection of the pool stayed busy."""
+    current_app.logger.error("no connection to the database was free in %s", request.endpoint)
+    db.session.rollback()
+    return _last_resort(503)
 
 
 def unexpected_error(error: Exception) -> Response:
