@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, insert, select
 
 from blog.lib.places import month_of, place_of
 from blog.models import Article, Tag, article_tag
+from blog.models.author_use import NOBODY, author_use
 from blog.models.implication import implying, tag_implication
 from blog.models.listing import listing, relist, standing
 from blog.models.tag_use import EVERYTHING, tag_month, tag_use, uses_of
@@ -35,6 +36,15 @@ def assert_lists_are_right(session: Any) -> None:
     by_month = select(tag_month.c.tag_id, tag_month.c.month, tag_month.c.articles)
     rows = session.execute(by_month.where(tag_month.c.articles != 0))
     assert {(tag_id, month): articles for tag_id, month, articles in rows} == months
+    assert_authors_are_counted(session)
+
+
+def assert_authors_are_counted(session: Any) -> None:
+    """Each author's counters, and nobody's, are the numbers of their articles in each state."""
+    articles = session.execute(select(Article.author_id, Article.state))
+    counted = session.execute(select(author_use).where(author_use.c.articles != 0))
+    expected = Counter((author_id or NOBODY, state) for author_id, state in articles)
+    assert {(user_id, state): number for user_id, state, number in counted} == expected
 
 
 def expected_listing(session: Any) -> Listing:

@@ -1,6 +1,6 @@
 """All that is true about the blog: one file per noun. Importing this package completes the mapping."""
 
-from blog.models import derived
+from blog.models import derived, page_change, touched
 from blog.models.article import Article
 from blog.models.base import Base
 from blog.models.implication import tag_implication
@@ -8,6 +8,7 @@ from blog.models.listing import listing
 from blog.models.login_session import LoginSession
 from blog.models.one_time_link import OneTimeLink
 from blog.models.operation import Operation
+from blog.models.page_change import PageChange
 from blog.models.redirect import Redirect
 from blog.models.site import Site
 from blog.models.submission import Submission
@@ -23,6 +24,7 @@ __all__ = [
     "LoginSession",
     "OneTimeLink",
     "Operation",
+    "PageChange",
     "Redirect",
     "Site",
     "Submission",
@@ -37,3 +39,5 @@ __all__ = [
 ]
 
 derived.listen()
+touched.listen()
+page_change.listen()

@@ -17,8 +17,10 @@ from blog.lib import clock, excerpts, markdown, names, readings
 from blog.lib.xml_text import holdable
 from blog.models import derived_lists, redirect, tag_search
 from blog.models.article import PUBLISHED, SCHEDULED, Article
+from blog.models.page_change import touch
 from blog.models.redirect import Redirect
 from blog.models.site import Site
+from blog.models.sources import DUE
 from blog.models.tag import READING_LIMIT, Tag
 
 NO_LOAD = PassiveFlag.PASSIVE_NO_INITIALIZE
@@ -59,6 +61,7 @@ def derive_place(article: Article) -> None:
 def derive_next_due(session: Session) -> None:
     """Set the moment at which the next scheduled article is due."""
     Site.derive_next_due(session, Article.next_due())
+    touch(session, [DUE])
 
 
 def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:

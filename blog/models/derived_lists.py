@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified, get_history
 from sqlalchemy.orm.base import PassiveFlag
 
 from blog.lib.places import place_of
+from blog.models import author_use
 from blog.models.article import Article
 from blog.models.implication import implying
 from blog.models.listing import Move, relist, standing
@@ -38,6 +39,8 @@ def before_flush(session: Session, changed: Iterable[Any], deleted: Iterable[Any
 
 def after_flush(session: Session) -> None:
     """Write the lists as the flushed rows demand."""
+    touched = {item for item in (*session.new, *session.dirty, *session.deleted) if isinstance(item, Article)}
+    author_use.count(session, touched)
     made = {item.id for item in session.new if isinstance(item, Article)}
     session.info.setdefault(_MADE, set()).update(made)
     moves = {move.article_id: move for move in session.info.pop(_OTHERS, [])}

@@ -16,15 +16,18 @@ from sqlalchemy import BigInteger, Column, Integer, Table, Text, bindparam, dele
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Session
 
-from blog.lib.places import place_of
+from blog.lib.places import id_of, place_of
+from blog.models import sources
 from blog.models.article import Article
 from blog.models.base import TABLE, Base
 from blog.models.implication import implied_by
+from blog.models.page_change import touch
 from blog.models.tag import article_tag
 from blog.models.tag_use import EVERYTHING, Tally
 from blog.models.upsert import replaced, upsert
 
 BATCH = 500  # articles whose rows are written at once
+FEW_PLACES = 20  # whose neighbours are looked up
 # ",3,17," can be searched for ",17,".
 _Tags = Text().with_variant(mysql.TEXT(charset="ascii", collation="ascii_bin"), "mysql", "mariadb")
 
@@ -76,6 +79,7 @@ def relist(session: Session, moves: Iterable[Move], tally: Tally | None = None) 
         _Relisting(session, batch, own).write()
     if tally is None:
         own.settle(session)
+        touch_neighbours(session, own.moved)
 
 
 def standing(session: Session, article_ids: Collection[int]) -> list[Move]:
@@ -134,6 +138,33 @@ def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
+def touch_neighbours(session: Session, places: Collection[int]) -> None:
+    """Note that the articles beside these places have other neighbours.
+
+    Read as they are now: whoever publishes beside them at this moment has written the counter of everything before, as
+    this transaction has, and so has committed or waits for it.
+    """
+    if len(places) > FEW_PLACES:
+        touch(session, [sources.EVERYTHING])
+        return
+    for place in places:
+        for beyond, nearest in (
+            (listing.c.place > place, listing.c.place),
+            (listing.c.place < place, listing.c.place.desc()),
+        ):
+            beside = select(listing.c.place).where(listing.c.tag_id == EVERYTHING, beyond)
+            found = session.scalar(beside.order_by(nearest).limit(1).with_for_update(read=True))
+            if found is not None:
+                touch(session, [sources.beside(id_of(found))])
+
+
+def _touched(place: int, old: Collection[int], new: Collection[int]) -> set[str]:
+    """The sources that an article touches whose tags at that place were these and become those."""
+    lists = {sources.list_of(tag_id) for tag_id in (*old, *new) if tag_id != EVERYTHING}
+    moved = {sources.LIST} if (EVERYTHING in old) != (EVERYTHING in new) else set()
+    return lists | moved | {sources.article(id_of(place)), sources.TAGS}
+
+
 class _Relisting:
     """One batch: what the rows are, what they have to be, and the difference."""
 
@@ -163,6 +194,7 @@ class _Relisting:
             changed += [{"tag_id": tag_id, "place": place, "tags": tags} for tag_id in sorted(new & old)]
             self.tally.count(place, old - new, -1)
             self.tally.count(place, new - old, +1)
+            touch(self.session, _touched(place, old, new))
         self._remove(gone)
         if fresh:
             self.session.connection().execute(_ENTER, fresh)

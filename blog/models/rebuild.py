@@ -11,10 +11,13 @@ from sqlalchemy.orm.attributes import flag_modified
 from blog.lib import markdown
 from blog.lib.places import place_of
 from blog.models.article import PUBLISHED, Article
+from blog.models.author_use import recount
 from blog.models.derived import derive_names, derive_next_due, derive_texts
 from blog.models.derived_lists import derive_kin
 from blog.models.listing import Move, listing, relist
+from blog.models.page_change import touch
 from blog.models.site import Site
+from blog.models.sources import EVERYTHING
 from blog.models.tag import Tag
 from blog.models.tag_search import index
 from blog.models.tag_use import Tally, tag_month, tag_use
@@ -37,6 +40,7 @@ def places(session: Session) -> None:
     right = wrong.values(listed_at=place, updated_at=Article.updated_at)
     session.execute(right, execution_options={"synchronize_session": False})
     session.expire_all()
+    touch(session, [EVERYTHING])
 
 
 def texts_after(session: Session, last_id: int) -> list[int]:
@@ -84,7 +88,9 @@ def lists(session: Session, progress: Progress = lambda done: None) -> None:
         last_id = moves[-1].article_id
         progress(len(moves))
     tally.settle(session)
+    recount(session)
     derive_next_due(session)
+    touch(session, [EVERYTHING])
 
 
 def kin(session: Session) -> None:

@@ -73,11 +73,16 @@ class Tally:
         self.months: Counter[tuple[int, int]] = Counter()
         self.newest: dict[int, int] = {}
         self.lost: dict[int, int] = {}
+        self.moved: set[int] = (
+            set()
+        )  # places at which an article came into the list of everything, or left it
 
     def count(self, place: int, tag_ids: Iterable[int], change: int) -> None:
         """Note that the article at ``place`` gained (+1) or lost (-1) these tags."""
         month = month_of(place)
         for tag_id in tag_ids:
+            if tag_id == EVERYTHING:
+                self.moved.add(place)
             self.articles[tag_id] += change
             self.months[tag_id, month] += change
             if change > 0:

@@ -15,7 +15,9 @@ from blog.models.article import Article
 from blog.models.implication import Cycle, Edge, change_implications, check_cycle, implying
 from blog.models.listing import relist, standing
 from blog.models.operation import Operation, operation_link
+from blog.models.page_change import touch
 from blog.models.redirect import TAG, Redirect
+from blog.models.sources import EVERYTHING
 from blog.models.tag import Tag, article_tag
 from blog.models.tag_alias import ALIAS, TagAlias
 from blog.models.tag_likeness import take_back, tell_apart
@@ -83,6 +85,7 @@ class Undoing:
         self._remove_made_tags()
         self._restore_redirects()
         self.operation.mark_undone(now)
+        touch(self.session, [EVERYTHING])
         return left
 
     # -- what stands in the way
@@ -249,7 +252,7 @@ class Undoing:
         rows = rows_around(self.session, [tag.id])
         now = rows.pop((TAGS, tag.id, None))
         said = [kind for kind, *_ in rows if kind != REDIRECTS]
-        return bool(said or now != made or self.session.scalar(Tag.article_count(tag)))
+        return bool(said or now != made or self.session.scalar(Tag.article_count(tag, up_to=1)))
 
     def _restore_redirects(self) -> None:
         for change in self._of(REDIRECTS):

@@ -1,0 +1,40 @@
+"""What pages are made from, by name. A page that names a source is stale once a write touches it."""
+
+from __future__ import annotations
+
+# All pages are made from these two, whether they say so or not.
+EVERYTHING = "everything"
+SITE = "site"
+LIST = "list"  # which articles are published, and in what order
+TAGS = "tags"  # how often tags are used
+DUE = "due"  # when the next scheduled article is
+
+
+def article(id: int) -> str:
+    """What an article's row says."""
+    return f"article:{id}"
+
+
+def beside(id: int) -> str:
+    """Which articles stand beside an article in the list of all of them."""
+    return f"beside:{id}"
+
+
+def tag(id: int) -> str:
+    """What a tag's row says, with its aliases and what it implies."""
+    return f"tag:{id}"
+
+
+def user(id: int) -> str:
+    """What a user's row says."""
+    return f"user:{id}"
+
+
+def list_of(tag_id: int) -> str:
+    """Which published articles have a tag, in what order, and which tags these have besides."""
+    return f"list:{tag_id}"
+
+
+def by(user_id: int) -> str:
+    """Which published articles a user wrote, in what order, and which tags these have."""
+    return f"by:{user_id}"
