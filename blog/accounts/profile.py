@@ -14,7 +14,7 @@ from blog.accounts.forms import PasswordChangeForm, ProfileForm
 from blog.accounts.views import waiting_words
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Article
+from blog.models.author_use import articles_by
 from blog.models.membership import renew_password
 from blog.models.sign_in import SignIn
 from blog.models.user import hash_password, is_password
@@ -103,7 +103,7 @@ def _page(
         "accounts/profile.html",
         status,
         # Readers find an author's page once something is published.
-        has_page=db.session.scalar(Article.count_of(Article.by(user))),
+        has_page=db.session.scalar(articles_by(user.id)),
         # The form that was not sent shows what is stored.
         profile_form=profile_form or ProfileForm(formdata=None, obj=user),
         password_form=password_form or PasswordChangeForm(user, formdata=None),

@@ -16,7 +16,7 @@ from blog.models import OneTimeLink, User
 from blog.models.one_time_link import SETUP
 from blog.models.user import OWNER, hash_password
 from blog.web.language import page_language
-from blog.web.site import current_site
+from blog.web.site import stored_site
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
@@ -66,7 +66,7 @@ def _setup_link_or_404(token: str) -> OneTimeLink:
 
 
 def _settle(form: SetupForm) -> None:
-    site = current_site()
+    site = stored_site()
     site.title, site.language, site.time_zone = form.title.data, form.language.data, form.time_zone.data
     site.url = form.url.data if form.url else site.url
     site.set_up_at = clock.now()

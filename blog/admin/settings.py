@@ -12,11 +12,11 @@ from wtforms.validators import NumberRange
 
 from blog.lib import clock
 from blog.models import Site
-from blog.models.site import PAGE_SIZES, TAGLINE_LIMIT, TITLE_LIMIT
+from blog.models.site import PAGE_SIZES, TAGLINE_LIMIT, TITLE_LIMIT, SiteFacts
 from blog.web.access import admin_required
 from blog.web.forms import Form, text
 from blog.web.language import LANGUAGES
-from blog.web.site import current_site
+from blog.web.site import current_site, stored_site
 from blog.web.site_fields import site_address, time_zone
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
@@ -41,7 +41,7 @@ class SettingsForm(Form):
         ],
     )
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site | SiteFacts) -> None:
         super().__init__(obj=site)
         # The operator's word stands above the admin's.
         if current_app.config["SITE_URL"]:
@@ -60,10 +60,11 @@ def edit() -> Response:
 @unit_of_work
 def save() -> Response:
     """Store what was typed."""
-    form = SettingsForm(current_site())
+    site = stored_site()
+    form = SettingsForm(site)
     if not form.validate():
         return _page(form, 422)
-    form.populate_obj(current_site())
+    form.populate_obj(site)
     flash(_("Saved."), "success")
     return redirect(url_for("admin_settings.edit"))
 

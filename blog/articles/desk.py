@@ -8,18 +8,18 @@ from typing import ParamSpec
 
 from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
 from blog.articles.forms import ArticleForm, written
 from blog.extensions import db
 from blog.lib import clock, markdown
 from blog.models import Article, Tag, tag_search
-from blog.models.article import STATES, TRASHED
+from blog.models.article import STATES
 from blog.models.base import BODY_LIMIT
 from blog.models.derived import derive_texts
+from blog.models.desk_list import DeskList
 from blog.web.access import author_required, require, signed_in_user
-from blog.web.pagination import page_of
+from blog.web.pagination import desk_page_of
 from blog.web.submissions import answered_before, new_submission, remember_answer
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
@@ -49,27 +49,17 @@ def rendered_ahead(view: Callable[P, Response]) -> Callable[P, Response]:
 @author_required
 def index() -> Response:
     """The articles that the signed-in user may edit."""
-    user = signed_in_user()
     state, text = request.args.get("state", ""), request.args.get("q", "").strip()
-    articles = Article.desk(user, state, text)
-    page = page_of(articles, by=Article.updated_at)
-    counts: dict[str, int] = dict(db.session.execute(Article.state_counts(user)).all())
+    articles = DeskList(db.session(), signed_in_user(), state, text)
     return render_private(
         "desk/index.html",
-        page=page,
-        counts=counts,
+        page=desk_page_of(articles),
+        counts=articles.counts,
         states=STATES,
         state=state,
         text=text,
-        matching=_matching(articles, counts, state, text),
+        matching=articles.size,
     )
-
-
-def _matching(articles: Select[Article], counts: dict[str, int], state: str, text: str) -> int:
-    """How many articles the list holds; known already unless a text was searched for."""
-    if text:
-        return db.session.scalar(Article.count_of(articles)) or 0
-    return counts.get(state, 0) if state in STATES else sum(counts.values()) - counts.get(TRASHED, 0)
 
 
 @bp.get("/new")

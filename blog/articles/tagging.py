@@ -17,7 +17,8 @@ from blog.articles.forms import TAGS_TEXT_LIMIT
 from blog.extensions import db
 from blog.models import Article, Tag
 from blog.models.base import TAGS_LIMIT
-from blog.models.tag_operation import TagOperation
+from blog.models.desk_list import DeskList
+from blog.models.tag_operation import LOOKED_AT, TagOperation
 from blog.models.tagging import Tagging
 from blog.web.access import author_required, signed_in_user
 from blog.web.forms import text
@@ -43,7 +44,14 @@ class TaggingForm(OperationForm):
         self.user = signed_in_user()
         self.state, self.q = values.get("state", ""), values.get("q", "").strip()
         self.is_all = "all" in values
-        self.count = db.session.scalar(Article.count_of(self.articles())) or 0
+        self.list = DeskList(db.session(), self.user, self.state, self.q) if self.is_all else None
+        self.count = (
+            self.list.size if self.list else db.session.scalar(Article.count_of(self.articles())) or 0
+        )
+
+    def is_long(self, operation: TagOperation) -> bool:
+        """Whether there are too many articles; ticked ones are few."""
+        return self.list is not None and (self.list.is_long or (self.count or 0) > LOOKED_AT)
 
     def articles(self) -> Select[Article]:
         """Those that are meant, as far as the user may edit them."""
@@ -99,7 +107,7 @@ class TaggingForm(OperationForm):
 def tagging() -> Response:
     """Which tags come and go on which articles, and what that will change."""
     form = TaggingForm(request.args)
-    return show("desk/tagging.html", form) if form.count else _nothing_chosen()
+    return _nothing_chosen() if form.count == 0 else show("desk/tagging.html", form)
 
 
 @bp.post("/tagging")
@@ -108,7 +116,7 @@ def tagging() -> Response:
 def carry_out_tagging() -> Response:
     """Add and remove them."""
     form = TaggingForm(request.form)
-    if not form.count:
+    if form.count == 0:
         return _nothing_chosen()
     return carry_out("desk/tagging.html", lambda: TaggingForm(request.form), _desk(form))
 

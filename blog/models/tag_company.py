@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 from blog.models.implication import tag_implication
 from blog.models.listing import batches, listing
 from blog.models.tag import Tag
-from blog.models.tag_hygiene import Found, Position, with_use
+from blog.models.tag_hygiene import LOOKED_AT, Found, Position, with_use
 from blog.models.tag_likeness import Pair, told_apart
 from blog.models.tag_use import EVERYTHING, tag_use
 
 LEAST = 3  # articles; on fewer, two tags may meet by chance
 GROUPS = 1000  # of likely ones, looked at at once
-MOST_READ = 200_000  # entries of lists read at once; where two tags alone have more, they aren't compared
+MOST_READ = 200_000  # entries of lists; where two tags have more, they aren't compared
+READ = 20_000  # entries read for one page, unless its first group alone has more
+LARGEST = 2**63 - 1
 ASKED = 10_000  # tags or pairs that one statement names: SQLite takes 32,766 values
 
 
@@ -60,30 +62,48 @@ def together(session: Session, limit: int, after: Position | None = None) -> Fou
 
     A tag that follows from one in use is left out: it stands where that one stands because somebody wants it so.
     """
-    likely = _likely(session, after)
+    least = _least(session, after)
+    likely = _likely(session, after, least or LEAST)
     looked_at = _affordable(likely)
     equal = _equal(session, looked_at)
     apart = told_apart(session, {tag_id for pair in equal for tag_id in pair}) if equal else set()
     found: list[tuple[int, list[int]]] = []
     last = None
-    for last in looked_at:
-        found += [(last.articles, group) for group in _groups(last, equal - apart)]
+    for each in looked_at:
+        found += [(each.articles, group) for group in _groups(each, equal - apart)]
+        last = None if each is likely[-1] else each.place
         if len(found) >= limit:
             break
+    if last is None and least:
+        last = least - 1, LARGEST
     tags = with_use(session, {tag_id for _, group in found for tag_id in group})
     items = [
         Together([tags[tag_id].tag for tag_id in group if tag_id in tags], articles)
         for articles, group in found
     ]
-    return Found(items, last.place if last and last is not likely[-1] else None, None)
+    return Found(items, last, None, LOOKED_AT if least else None)
 
 
-def _likely(session: Session, after: Position | None) -> list[_Likely]:
+def _least(session: Session, after: Position | None) -> int | None:
+    """On how many articles a tag is at least to be looked at for this page; None when that is on any number.
+
+    At least those on one number are looked at, however many they are.
+    """
+    articles, tag_id = tag_use.c.articles, tag_use.c.tag_id
+    counts = select(articles).where(articles >= LEAST, tag_id != EVERYTHING).order_by(articles.desc())
+    if after:
+        counts = counts.where(articles <= after[0])
+    end = session.scalar(counts.offset(LOOKED_AT).limit(1))
+    return end and (end if end == session.scalar(counts.limit(1)) else end + 1)
+
+
+def _likely(session: Session, after: Position | None, least: int) -> list[_Likely]:
     articles, newest, tag_id = tag_use.c.articles, tag_use.c.newest, tag_use.c.tag_id
     rows = select(articles, newest, func.group_concat(tag_id)).group_by(articles, newest)
-    rows = rows.where(articles >= LEAST, tag_id != EVERYTHING).having(func.count() > 1)
+    rows = rows.where(articles >= least, tag_id != EVERYTHING).having(func.count() > 1)
     if after:
-        rows = rows.where(or_(articles < after[0], (articles == after[0]) & (newest < after[1])))
+        # Said twice: the server looks for the first in the index.
+        rows = rows.where(articles <= after[0], or_(articles < after[0], newest < after[1]))
     rows = rows.order_by(articles.desc(), newest.desc()).limit(GROUPS + 1)
     found = [(*place, sorted(map(int, ids.split(",")))) for *place, ids in session.execute(rows)]
     implied = _implied(session, {tag_id for *_, tag_ids in found for tag_id in tag_ids})
@@ -105,10 +125,11 @@ def _implied(session: Session, tag_ids: Iterable[int]) -> set[int]:
 
 def _affordable(likely: Sequence[_Likely]) -> list[_Likely]:
     """The first of them, as many as may be compared at once."""
-    taken, cost = [], 0
+    taken: list[_Likely] = []
+    cost = 0
     for each in likely[:GROUPS]:
         cost += each.cost if each.cost <= MOST_READ else 0
-        if cost > MOST_READ:
+        if cost > READ and taken:
             break
         taken.append(each)
     return taken

@@ -21,6 +21,10 @@ class TagDeletion(TagOperation):
         links = select(article_tag.c.tag_id, article_tag.c.article_id)
         return links.where(article_tag.c.tag_id.in_(self._ids()))
 
+    def read_for(self, session: Session) -> list[int]:
+        """Those that go."""
+        return self._ids()
+
     def implications(self, session: Session, *, for_writing: bool = False) -> tuple[set[Edge], set[Edge]]:
         """All from and to them go."""
         return set(), implications_around(session, self._ids(), for_writing=for_writing)

@@ -6,10 +6,10 @@ Nothing here reads all links or all articles: findings come from the derived tab
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from blog.lib import likeness
@@ -21,6 +21,7 @@ from blog.models.tag_likeness import looking_alike, tag_likeness
 from blog.models.tag_use import tag_use
 
 COUNTED = 1000  # findings beyond a page; of more it is only said that there are more
+LOOKED_AT = 3_000  # tags for a page of a list that no index holds
 
 T = TypeVar("T")
 Position = tuple[int, ...]  # what the last finding of a page is sorted by
@@ -30,12 +31,14 @@ Position = tuple[int, ...]  # what the last finding of a page is sorted by
 class Found(Generic[T]):
     """A page of findings. ``last``: from where the next follows, None after the last.
 
-    ``more`` is how many follow, at most ``COUNTED`` + 1; None when nobody counted.
+    ``more`` is how many follow, at most ``COUNTED`` + 1; None when nobody counted. ``looked_at``: how many tags were
+    looked at, where these were not all.
     """
 
     items: Sequence[T]
     last: Position | None = None
     more: int | None = 0
+    looked_at: int | None = None
 
     @property
     def is_beyond_count(self) -> bool:
@@ -75,12 +78,7 @@ class Once:
 
 def alike(session: Session, limit: int, after: Position | None = None) -> Found[Alike]:
     """Pairs that look like duplicates, the surest first."""
-    reason, one, other = tag_likeness.c.reason, tag_likeness.c.tag_id, tag_likeness.c.other_id
-    rank = case(*((reason == each, place) for place, each in enumerate(likeness.STRONGEST_FIRST)), else_=9)
-    pairs = looking_alike().add_columns(rank.label("rank")).order_by(rank, one, other)
-    if after:
-        pairs = pairs.where(_beyond((rank, one, other), after))
-    rows = session.execute(pairs.limit(limit + COUNTED + 1)).all()
+    rows = _pairs(session, limit + COUNTED + 1, after)
     shown = rows[:limit]
     tags = with_use(session, {tag_id for row in shown for tag_id in (row.tag_id, row.other_id)})
     items = [
@@ -93,34 +91,33 @@ def alike(session: Session, limit: int, after: Position | None = None) -> Found[
 
 def used_once(session: Session, limit: int, after: Position | None = None) -> Found[Once]:
     """Tags with one published article, or with none and one link in all; the oldest first."""
-    most = limit + COUNTED + 1
+    most, end = limit + COUNTED + 1, _end(session, after)
     public = select(tag_use.c.tag_id, tag_use.c.newest).where(tag_use.c.articles == 1, tag_use.c.tag_id > 0)
     linked = _never_public().join(article_tag, article_tag.c.tag_id == Tag.id).group_by(Tag.id)
     hidden = linked.add_columns(func.min(article_tag.c.article_id)).having(func.count() == 1)
     for dialect in ("mysql", "mariadb"):
         # Or the server may begin with all links there are.
         hidden = hidden.prefix_with("STRAIGHT_JOIN", dialect=dialect)
-    if after:
-        public, hidden = public.where(tag_use.c.tag_id > after[0]), hidden.where(Tag.id > after[0])
+    public = public.where(*_between(tag_use.c.tag_id, after, end))
+    hidden = hidden.where(*_between(Tag.id, after, end))
     found = [(tag_id, id_of(newest)) for tag_id, newest in _first(session, public, tag_use.c.tag_id, most)]
     found += _first(session, hidden, Tag.id, most)
     shown = dict(sorted(found)[:limit])
     tags, articles = with_use(session, shown), _titles(session, shown.values())
     items = [Once(tags[tag_id].tag, articles.get(shown[tag_id])) for tag_id in shown if tag_id in tags]
-    return _found(items, sorted(found)[:most], limit, (0,))
+    return _as_far_as(end, _found(items, sorted(found)[:most], limit, (0,)))
 
 
 def unused(session: Session, limit: int, after: Position | None = None) -> Found[Tag]:
     """Tags that no article in any state has and no tag implies, the oldest first."""
+    end = _end(session, after)
     follows = exists().where(tag_implication.c.implied_id == Tag.id)
     # Not EXISTS, for which the server may read all links there are.
     link = select(article_tag.c.article_id).where(article_tag.c.tag_id == Tag.id).limit(1).scalar_subquery()
-    alone = _never_public().where(link.is_(None), ~follows)
-    if after:
-        alone = alone.where(Tag.id > after[0])
+    alone = _never_public().where(link.is_(None), ~follows, *_between(Tag.id, after, end))
     rows = _first(session, alone, Tag.id, limit + COUNTED + 1)
     tags = with_use(session, [tag_id for (tag_id,) in rows[:limit]])
-    return _found([used.tag for _, used in sorted(tags.items())], rows, limit, (0,))
+    return _as_far_as(end, _found([used.tag for _, used in sorted(tags.items())], rows, limit, (0,)))
 
 
 def with_use(session: Session, tag_ids: Collection[int]) -> Mapping[int, Used]:
@@ -139,6 +136,40 @@ def _by_use(one: Used, other: Used) -> tuple[Used, Used]:
 def _never_public() -> Select[int]:
     used = tag_use.c.tag_id == Tag.id
     return select(Tag.id).outerjoin(tag_use, used).where(func.coalesce(tag_use.c.articles, 0) == 0)
+
+
+def _pairs(session: Session, most: int, after: Position | None) -> list[Any]:
+    """Pairs with the rank of their reason: each reason's in turn are read from the index, which holds their order."""
+    pair = tag_likeness.c.tag_id, tag_likeness.c.other_id
+    rows: list[Any] = []
+    for rank, reason in enumerate(likeness.STRONGEST_FIRST):
+        found = (
+            looking_alike().where(tag_likeness.c.reason == reason).add_columns(literal(rank).label("rank"))
+        )
+        if after and rank == after[0]:
+            found = found.where(pair[0] >= after[1], _beyond(pair, after[1:]))
+        if len(rows) < most and not (after and rank < after[0]):
+            rows += session.execute(found.order_by(*pair).limit(most - len(rows))).all()
+    return rows
+
+
+def _end(session: Session, after: Position | None) -> int | None:
+    """The id of the last tag that is looked at; None when that is the last there is."""
+    ids = select(Tag.id).where(*_between(Tag.id, after, None)).order_by(Tag.id)
+    found = session.scalars(ids.offset(LOOKED_AT - 1).limit(2)).all()
+    return found[0] if len(found) == 2 else None
+
+
+def _between(tag_id: Any, after: Position | None, end: int | None) -> list[ColumnElement[bool]]:
+    beyond = [tag_id > after[0]] if after else []
+    return beyond if end is None else [*beyond, tag_id <= end]
+
+
+def _as_far_as(end: int | None, found: Found[T]) -> Found[T]:
+    """What was found, where tags were looked at up to ``end``: how many more there are is known of very many only."""
+    if end is None or found.is_beyond_count:
+        return found
+    return replace(found, last=found.last or (end,), more=None, looked_at=LOOKED_AT)
 
 
 def _first(session: Session, rows: Select[Any], by: Any, limit: int) -> list[Any]:

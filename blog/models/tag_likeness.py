@@ -44,6 +44,7 @@ tag_likeness = Table(
     Column("reason", String(16), nullable=False),
     CheckConstraint("tag_id < other_id", name="ordered"),
     Index("ix_tag_likeness_other_id", "other_id"),
+    Index("ix_tag_likeness_reason_tag_id_other_id", "reason", "tag_id", "other_id"),
     **TABLE,
 )
 

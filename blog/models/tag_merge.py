@@ -42,6 +42,10 @@ class TagMerge(TagOperation):
         moved = select(literal(self.into.id).label("tag_id"), article_tag.c.article_id).distinct()
         return moved.where(article_tag.c.tag_id.in_(self._source_ids), ~already)
 
+    def read_for(self, session: Session) -> list[int]:
+        """Those that go."""
+        return self._source_ids
+
     def implications(self, session: Session, *, for_writing: bool = False) -> tuple[set[Edge], set[Edge]]:
         """Those of the tags that go become the other's; what would imply itself is dropped."""
         went = implications_around(session, self._source_ids, for_writing=for_writing)

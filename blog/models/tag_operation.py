@@ -14,6 +14,8 @@ from blog.models.article import Article
 from blog.models.implication import Edge, change_implications, check_cycle, implying
 from blog.models.listing import relist, standing
 from blog.models.operation import Operation, operation_link
+from blog.models.page_change import touch
+from blog.models.sources import EVERYTHING
 from blog.models.tag import Tag, article_tag
 from blog.models.tag_rows import (
     REDIRECTS,
@@ -29,6 +31,7 @@ from blog.models.user import User
 
 # Links or articles. What changes more holds writers up too long for a request: it runs as a command.
 LARGEST = 50_000
+LOOKED_AT = 1_000  # links that are read for looking at an operation; of more, only when somebody asks for it
 SUBJECT_LIMIT = 255
 EXAMPLES = 5
 
@@ -124,6 +127,16 @@ class TagOperation:
 
     # -- looking and doing
 
+    def is_long(self, session: Session) -> bool:
+        """Whether more than ``LOOKED_AT`` links have to be read to tell what it would change."""
+        read = article_tag.c.tag_id.in_(self.read_for(session))
+        some = select(article_tag.c.article_id).where(read).limit(LOOKED_AT + 1)
+        return (session.scalar(select(func.count()).select_from(some.subquery())) or 0) > LOOKED_AT
+
+    def read_for(self, session: Session) -> Collection[int]:
+        """The ids of the tags whose links are read to tell what it would change."""
+        return implying(session, self._ids())
+
     def preview(self, session: Session) -> Preview:
         """Count what it would change, changing nothing."""
         removed, added = self.removed(), self.added()
@@ -180,6 +193,8 @@ class TagOperation:
         self.finish(session)
         session.flush()
         self._record(session, operation, before, made.new if made else [])
+        # Which authors' pages and whose names it reaches would cost more to say than to make the pages again.
+        touch(session, [EVERYTHING])
         return operation
 
     def _ids(self) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from blog.models.tag_use import EVERYTHING, tag_use
 FIRST_WORDS = 500  # looked at in the order of the alphabet; a beginning with as many is a common one
 MOST_USED = 2000  # looked at by use, where the beginning is common
 ROWS = 1000  # a statement
+ID = re.compile(r"\d{1,18}", re.ASCII)
 
 _IS_USED = tag_use.c.articles > 0
 
@@ -32,6 +34,25 @@ def search(text: str) -> Select[Tag, int]:
     if not readings.typed(text):
         return found
     return found.where(Tag.id.in_(select(tag_word.c.tag_id).where(_begins(text))))
+
+
+def page(
+    session: Session, text: str, size: int, after: str = ""
+) -> tuple[Sequence[tuple[Tag, int]], str | None]:
+    """Return ``size`` of the tags found by ``text``, each with its use, and what gives the next ones (None: nothing).
+
+    They stand in the order of the words that they are found by; all, without a text, in that of their names. So a
+    page reads an index from where the one before ended, however many are found.
+    """
+    if not readings.typed(text):
+        named = Tag.counted().where(Tag.name_key > after).order_by(Tag.name_key).limit(size + 1)
+        rows = session.execute(named).all()
+        return rows[:size], rows[size - 1][0].name_key if len(rows) > size else None
+    found = session.execute(_by_word(text, after).limit(size + 1)).all()
+    tag_ids = [tag_id for _, tag_id in found[:size]]
+    tags = {row[0].id: row for row in session.execute(Tag.counted().where(Tag.id.in_(tag_ids)))}
+    following = f"{found[size - 1].tag_id}-{found[size - 1].word}" if len(found) > size else None
+    return [tags[tag_id] for tag_id in tag_ids if tag_id in tags], following
 
 
 def suggest(session: Session, text: str, limit: int) -> Sequence[tuple[Tag, int]]:
@@ -57,13 +78,15 @@ def meant(session: Session, text: str, tag_ids: Collection[int]) -> dict[int, st
 
 
 def nearest(session: Session, word: str, limit: int) -> Sequence[Tag]:
-    """Return at most ``limit`` tags whose names look or sound like ``word``, the most alike first.
+    """Return at most ``limit`` tags whose names look like ``word``, the most alike first.
 
     Where none does, those that begin like it for half of it at least. They are for readers: a tag that no published
     article has is none of them.
     """
     used = select(tag_mark.c.tag_id).join(tag_use, tag_use.c.tag_id == tag_mark.c.tag_id).where(_IS_USED)
-    alike = used.where(tag_mark.c.mark.in_(sorted(likeness.marks(word)))).group_by(tag_mark.c.tag_id)
+    alike = used.where(tag_mark.c.mark.in_(sorted(likeness.marks(word, lightly=True)))).group_by(
+        tag_mark.c.tag_id
+    )
     ranked = session.scalars(alike.order_by(func.count().desc(), tag_mark.c.tag_id).limit(limit)).all()
     found = {tag.id: tag for tag in session.scalars(select(Tag).where(Tag.id.in_(ranked)))} if ranked else {}
     near = [found[tag_id] for tag_id in ranked if tag_id in found]
@@ -108,8 +131,22 @@ def _beginning(session: Session, text: str, limit: int) -> Select[Tag, int]:
     )
 
 
-def _begins(text: str) -> ColumnElement[bool]:
-    return or_(*(tag_word.c.word.startswith(word, autoescape=True) for word in readings.typed(text)))
+def _by_word(text: str, after: str) -> Select[str, int]:
+    """Words that begin with the text, each tag's first one only, with its id; those beyond ``after``."""
+    word, tag_id, other = tag_word.c.word, tag_word.c.tag_id, tag_word.alias()
+    earlier = select(other.c.word).where(
+        other.c.tag_id == tag_id, other.c.word < word, _begins(text, other.c.word)
+    )
+    found = select(word, tag_id).where(_begins(text), ~earlier.exists()).order_by(word, tag_id)
+    number, _, last = after.partition("-")
+    if not ID.fullmatch(number):
+        return found
+    # Said twice: databases look for the first in the index, and hardly for the second.
+    return found.where(word >= last, or_(word > last, tag_id > int(number)))
+
+
+def _begins(text: str, word: ColumnElement[str] = tag_word.c.word) -> ColumnElement[bool]:
+    return or_(*(word.startswith(beginning, autoescape=True) for beginning in readings.typed(text)))
 
 
 def _most_used_among(text: str, limit: int) -> Select[int]:

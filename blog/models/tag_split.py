@@ -48,6 +48,10 @@ class TagSplit(TagOperation):
         """Whether the tag keeps a part of its articles."""
         return self.tag in self.results
 
+    def read_for(self, session: Session) -> list[int]:
+        """The tag that is split."""
+        return [self.tag.id]
+
     def removed(self) -> Links:
         """Its links to all articles that it does not keep."""
         links = select(article_tag.c.tag_id, article_tag.c.article_id)

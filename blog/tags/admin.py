@@ -21,20 +21,16 @@ from blog.web.unit_of_work import unit_of_work
 bp = Blueprint("admin_tags", __name__, url_prefix="/admin/tags")
 
 PAGE_SIZE = 100
+COUNTED = 10_000  # articles with a tag; of more it is only said that there are more
 
 
 @bp.get("")
 @editor_required
 def index() -> Response:
-    """All tags with how many articles have them, a hundred at a time by name."""
+    """All tags by name, or those that are found, each with how many articles have it, a hundred at a time."""
     text, after = request.args.get("q", "").strip(), request.args.get("after", "")
-    rows = db.session.execute(
-        tag_search.search(text).where(Tag.name_key > after).order_by(Tag.name_key).limit(PAGE_SIZE + 1)
-    ).all()
-    following = rows[PAGE_SIZE - 1][0].name_key if len(rows) > PAGE_SIZE else None
-    return render_private(
-        "tags/admin_index.html", rows=rows[:PAGE_SIZE], text=text, after=after, following=following
-    )
+    rows, following = tag_search.page(db.session(), text, PAGE_SIZE, after)
+    return render_private("tags/admin_index.html", rows=rows, text=text, after=after, following=following)
 
 
 @bp.get("/new")
@@ -93,7 +89,7 @@ def delete(id: int) -> Response:
 
 def _page(form: TagForm, status: int = 200) -> Response:
     tag = form.row
-    count = db.session.scalar(Tag.article_count(tag)) if tag else 0
+    count = db.session.scalar(Tag.article_count(tag, up_to=COUNTED + 1)) if tag else 0
     implied = db.session.scalars(tags_implied_by(tag)).all() if tag else []
     return render_private(
         "tags/admin_edit.html",
@@ -101,6 +97,7 @@ def _page(form: TagForm, status: int = 200) -> Response:
         form=form,
         tag=tag,
         count=count,
+        counted=COUNTED,
         implied=implied,
         pictures=pictures(),
         submission=new_submission(),

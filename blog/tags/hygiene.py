@@ -24,7 +24,7 @@ from blog.web.unit_of_work import unit_of_work
 bp = Blueprint("tag_hygiene", __name__, url_prefix="/admin/tags")
 
 SHOWN = 20  # findings of a section where all sections are shown; a section's own page has more
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 MOST = 50  # tags told apart at once
 POSITION = re.compile(r"-?\d{1,19}(?:\.-?\d{1,19})*", re.ASCII)
 ID = re.compile(r"\d{1,10}", re.ASCII)

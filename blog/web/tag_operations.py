@@ -23,7 +23,7 @@ from blog.lib import clock
 from blog.models import Operation, Tag, User
 from blog.models.implication import Cycle, Edge, implications_around
 from blog.models.tag_details import changes_tags, names_of
-from blog.models.tag_operation import MadeTags, Preview, TagGone, TagOperation
+from blog.models.tag_operation import LOOKED_AT, MadeTags, Preview, TagGone, TagOperation
 from blog.web.access import signed_in_user
 from blog.web.forms import Form
 from blog.web.operation_words import SHOWN, tags_of, what_was_done, what_would_change
@@ -36,6 +36,7 @@ NOTHING = _l("This changes nothing.")
 OVERTAKEN = _l(
     "Something has changed meanwhile, so nothing was done yet. Look again: this is what would change now."
 )
+LOOKING = "look"  # posted in place of what is expected: look through all of it first
 NOT_CARRIED = {"csrf_token", "expected", "lang"}
 
 
@@ -135,6 +136,11 @@ class OperationForm(Form):
         super().__init__(formdata=values if asked else None, **kwargs)
         self.asked = asked
         self.values = values
+        self.waits_for = 0  # more articles than that are only looked through when somebody asks for it
+
+    def is_long(self, operation: TagOperation) -> bool:
+        """Whether looking at what it would change takes too long for a page that is merely opened."""
+        return operation.is_long(db.session())
 
     @property
     def sent(self) -> list[tuple[str, str]]:
@@ -161,8 +167,11 @@ def show(template: str, form: OperationForm, **context: Any) -> Response:
         return _page(template, form)
     if not form.validate():
         return _page(template, form, status=422, **context)
-    outlook = Outlook.of(form.plan().operation())
-    return _page(template, form, outlook, problem=outlook.problem(), **context)
+    operation = form.plan().operation()
+    if form.is_long(operation):
+        form.waits_for = LOOKED_AT
+        return _page(template, form, **context)
+    return _looked(template, form, operation, context)
 
 
 def carry_out(template: str, make: Callable[[], OperationForm], back: str, **context: Any) -> Response:
@@ -170,6 +179,8 @@ def carry_out(template: str, make: Callable[[], OperationForm], back: str, **con
     form = make()
     if not form.validate():
         return _page(template, form, status=422, **context)
+    if form.expected.data == LOOKING:
+        return _looked(template, form, form.plan().operation(), context)
     outlook = Outlook.of(form.plan().operation())
     if problem := outlook.problem(form.expected.data or ""):
         return _page(template, form, outlook, 409, problem=problem, **context)
@@ -179,6 +190,11 @@ def carry_out(template: str, make: Callable[[], OperationForm], back: str, **con
         return _met_trouble(template, make, trouble, context)
     announce(done)
     return redirect(back)
+
+
+def _looked(template: str, form: OperationForm, operation: TagOperation, context: dict[str, Any]) -> Response:
+    outlook = Outlook.of(operation)
+    return _page(template, form, outlook, problem=outlook.problem(), **context)
 
 
 def announce(done: Operation) -> None:

@@ -69,6 +69,7 @@ def test_told_apart_tags_are_not(session):
 
 def test_what_is_too_much_to_compare_at_once_follows_on_the_next_page(session, monkeypatch):
     monkeypatch.setattr(tag_company, "MOST_READ", 9)
+    monkeypatch.setattr(tag_company, "READ", 9)
     together_on(range(5), "wine", "cheese")
     together_on(range(20, 24), "tea", "milk")
     together_on(range(30, 33), "salt", "pepper")
@@ -81,6 +82,26 @@ def test_what_is_too_much_to_compare_at_once_follows_on_the_next_page(session, m
         if last is None:
             break
     assert pages == [[["wine", "cheese"], ["tea", "milk"]], [["salt", "pepper"]]]
+
+
+def test_a_page_looks_at_a_limited_number_of_tags_and_says_so(session, monkeypatch):
+    monkeypatch.setattr(tag_company, "LOOKED_AT", 2)
+    together_on(range(5), "wine", "cheese")
+    together_on(range(20, 24), "tea", "milk", "water")
+    together_on(range(30, 33), "salt", "pepper")
+    together_on(range(40, 43), "bread", "butter")
+    pages, last = [], None
+    for _page in range(20):
+        found = together(session(), 20, last)
+        pages.append([[tag.name for tag in group.tags] for group in found.items])
+        assert found.looked_at == (2 if found.last else None)
+        last = found.last
+        if last is None:
+            break
+    findings = [names for page in pages for names in page]
+    assert findings[:2] == [["wine", "cheese"], ["tea", "milk", "water"]]
+    assert sorted(findings[2:]) == [["bread", "butter"], ["salt", "pepper"]]
+    assert len(pages) > 2
 
 
 def test_a_large_group_is_compared_with_its_oldest_tag(session, monkeypatch):

@@ -8,11 +8,10 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from blog.lib import clock, likeness, names, readings
-from blog.models import Article, Base, Operation, Site, Tag, tag_hygiene
-from blog.models.implication import tag_implication
+from blog.models import Base, Operation, Site, Tag, tag_hygiene
 from blog.models.tag_alias import tag_word
 from blog.models.tag_deletion import TagDeletion
 from blog.models.tag_hygiene import alike, unused, used_once
@@ -286,55 +285,3 @@ def test_a_merge_undone_forgets_what_it_told_apart(session, apart):
     assert pairs(session) == []
     undo(session, entry)
     assert distinctions(session) == before
-
-
-# -- used once, unused
-
-
-def test_used_once_counts_published_articles_and_drafts_where_there_are_none(session):
-    use(session, "twice", 2)
-    use(session, "one", 1)
-    use(session, "one", 1, state="draft")
-    use(session, "a draft", 1, state="draft")
-    use(session, "drafts", 2, state="draft")
-    make_tag("none")
-    assert once(session) == ["one", "a draft"]
-    shown = {item.tag.name: item.article for item in used_once(session(), 20).items}
-    assert shown["one"].is_public
-    assert shown["a draft"].state == "draft"
-
-
-def test_unused_are_tags_that_no_article_has_and_none_implies(session):
-    use(session, "published", 1)
-    for state in ("draft", "trashed"):
-        use(session, state, 1, state=state)
-    implied, implying = make_tag("implied"), make_tag("implying")
-    session.execute(insert(tag_implication).values(tag_id=implying.id, implied_id=implied.id))
-    make_tag("alone")
-    assert idle(session) == ["implying", "alone"]
-
-
-def test_a_tag_whose_articles_went_is_unused(session):
-    tag = use(session, "gone", 1)
-    session.delete(session.scalars(select(Article)).one())
-    session.commit()
-    assert idle(session) == [tag.name]
-
-
-@pytest.mark.parametrize("look", [used_once, unused])
-def test_pages_of_tags_follow_each_other(session, look):
-    for number in range(7):
-        times, state = (number % 3 == 0, "published") if number % 2 else (1, "draft")
-        use(session, f"zeppelin {number}", times, state=state) if look is used_once and times else make_tag(
-            f"kite {number}"
-        )
-    every = [getattr(item, "tag", item).id for item in look(session(), 20).items]
-    seen, last = [], None
-    for _page in range(20):
-        found = look(session(), 2, last)
-        seen += [getattr(item, "tag", item).id for item in found.items]
-        last = found.last
-        if last is None:
-            break
-    assert seen == every == sorted(every)
-    assert len(every) > 2

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from blog.models import Tag, tag_search
 from blog.models.tag_alias import tag_word
 from blog.models.tag_likeness import tag_likeness
-from blog.models.tag_search import nearest, search, suggest
+from blog.models.tag_search import nearest, page, search, suggest
 from tests.factories import make_article, make_tag
 
 
@@ -254,3 +254,24 @@ def test_a_word_with_several_slips_finds_what_begins_like_it(session):
     assert [tag.name for tag in tag_search.nearest(session(), "databse", 5)] == ["Databases"]
     assert [tag.name for tag in tag_search.nearest(session(), "数据仓储", 5)] == ["数据库设计"]
     assert tag_search.nearest(session(), "qqqqqq", 5) == []
+
+
+def test_pages_of_a_search_show_each_tag_once(session):
+    for name in ("web", "web server", "Server web", "weblog", "机器 web", "other"):
+        make_tag(name)
+    expected = ["Server web", "web", "web server", "weblog", "机器 web"]
+    for size in (1, 2, 5, 6):
+        seen, after = [], ""
+        while after is not None:
+            rows, after = page(session(), "we", size, after)
+            seen += [tag.name for tag, _ in rows]
+        assert sorted(seen) == sorted(expected), size
+        assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize("after", ["x", "-", "1", "x-web", "99999999999999999999-web"])
+def test_a_place_that_is_none_begins_where_it_can(session, after):
+    make_tag("web")
+    rows, following = page(session(), "we", 5, after)
+    assert following is None
+    assert len(rows) <= 1

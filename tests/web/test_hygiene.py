@@ -14,7 +14,7 @@ from blog.models.tag_likeness import tag_distinction
 from tests.factories import EARLY, make_article, make_tag, make_user
 
 PAGE = "/admin/tags/hygiene"
-QUERIES = 16  # two of every page, and what the four lists ask
+QUERIES = 23  # two of every page, and what the four lists ask
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from blog.extensions import db
-from blog.models import Article, Operation, Tag, tag_operation
+from blog.models import Article, Operation, Tag, desk_list, tag_operation
 from tests.factories import make_article, make_tag, make_user
 from tests.looking import effects, everything, posted, press
 from tests.pages import Page
@@ -254,3 +254,18 @@ def test_looking_asks_the_database_as_often_for_many_articles_as_for_few(client,
         with queries(at_most=16):
             assert client.get(path).status_code == 200
     assert db.session.scalar(Article.count_of(db.select(Article))) == count
+
+
+def test_a_long_list_is_only_looked_through_when_somebody_asks_for_it(client, page, author, monkeypatch):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 2)
+    articles = [make_article(f"A {number}", author=author) for number in range(3)]
+    assert "Change tags of all articles that match" in page(address(all="1", q="A")).headings()
+    asked = page(address(all="1", q="A", add="Idea"))
+    assert "may take some seconds, and changes nothing yet" in asked.main
+    action, fields = posted(asked)
+    shown = Page.of(client.post(action, data=fields, content_type="application/x-www-form-urlencoded"))
+    assert tags_of(*articles) == [[], [], []]
+    assert "3 articles" in shown.main
+    action, fields = posted(shown)
+    client.post(action, data=fields, content_type="application/x-www-form-urlencoded")
+    assert tags_of(*articles) == [["Idea"]] * 3

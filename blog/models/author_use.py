@@ -1,0 +1,81 @@
+"""How many articles each author has in each state: derived counters, for counting takes ever longer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Column, Integer, Select, String, Table, cast, delete, func, insert, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import get_history
+
+from blog.models.article import PUBLISHED, Article
+from blog.models.base import TABLE, Base
+from blog.models.upsert import added, upsert
+from blog.models.user import User
+
+NOBODY = 0  # whose articles have no author
+
+# No foreign key, for nobody is no user; and whoever counts would lock the users' own rows.
+author_use = Table(
+    "author_use",
+    Base.metadata,
+    Column("user_id", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(16), primary_key=True),
+    Column("articles", Integer, nullable=False),
+    **TABLE,
+)
+
+
+def articles_by(user_id: int) -> Select[int]:
+    """How many published articles that user wrote; no row for one who never published any."""
+    own = author_use.c.user_id == user_id, author_use.c.state == PUBLISHED
+    return select(author_use.c.articles).where(*own)
+
+
+def state_counts(user: User) -> Select[str, int]:
+    """How many articles ``user`` may edit in each state."""
+    counted = select(author_use.c.state, cast(func.sum(author_use.c.articles), Integer))
+    counted = counted.where(author_use.c.articles != 0).group_by(author_use.c.state)
+    return counted if user.is_editor else counted.where(author_use.c.user_id == user.id)
+
+
+def count(session: Session, articles: Iterable[Article]) -> None:
+    """Count what a flush changed: these articles were made, changed or deleted."""
+    change: Counter[tuple[int, str]] = Counter()
+    for article in articles:
+        is_other = article in session.new or article in session.deleted
+        if not is_other and not any(
+            get_history(article, name).has_changes() for name in ("author_id", "state")
+        ):
+            continue
+        if article not in session.new:
+            change[_standing(article, "deleted")] -= 1
+        if article not in session.deleted:
+            change[_standing(article, "added")] += 1
+    rows = [
+        {"user_id": user_id, "state": state, "articles": by}
+        for (user_id, state), by in sorted(change.items())
+        if by
+    ]
+    upsert(session, author_use, rows, {"articles": added})
+
+
+def recount(session: Session) -> None:
+    """Count all of them again."""
+    session.execute(delete(author_use))
+    author = func.coalesce(Article.author_id, NOBODY)
+    counted = select(author, Article.state, func.count()).group_by(author, Article.state)
+    session.execute(insert(author_use).from_select(["user_id", "state", "articles"], counted))
+
+
+def _standing(article: Article, when: str) -> tuple[int, str]:
+    """Whose it was and in which state ("deleted"), or is ("added")."""
+    return _value(article, "author_id", when) or NOBODY, _value(article, "state", when)
+
+
+def _value(article: Article, name: str, when: str) -> Any:
+    history = get_history(article, name)
+    values = getattr(history, when) or history.unchanged
+    return values[0] if values else None

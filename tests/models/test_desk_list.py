@@ -1,0 +1,116 @@
+"""The desk's list: what a page finds with limited looking, and how many there are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from blog.models import Article, User, desk_list
+from blog.models.author_use import NOBODY, articles_by, author_use, recount, state_counts
+from blog.models.desk_list import DeskList
+from tests.factories import make_article, make_user
+from tests.lists import assert_authors_are_counted
+
+NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
+
+
+def fill(author, states, title="No {}"):
+    """Articles in these states, each changed an hour before the last; some changed at the same moment."""
+    for number, state in enumerate(states):
+        make_article(
+            title.format(number), state=state, author=author, updated_at=NOON - timedelta(hours=number // 2)
+        )
+
+
+def walk(session, user, size, **wanted):
+    """The titles of all pages, going on while something follows; how often looking ended early."""
+    seen, ended, before = [], 0, None
+    for _page in range(99):
+        found, ends_at = DeskList(session(), user, **wanted).slice(size, before=before, after=None)
+        seen += [article.title for article in found.items]
+        ended += ends_at is not None
+        before = found.older
+        if before is None:
+            return seen, ended
+    raise AssertionError("no end")
+
+
+def walk_back(session, user, size, **wanted):
+    """The same from the last page to the first."""
+    last = Article(updated_at=NOON - timedelta(days=99), id=1)
+    seen, after = [], desk_list.Cursor(last.updated_at, last.id)
+    for _page in range(99):
+        found, _ends_at = DeskList(session(), user, **wanted).slice(size, before=None, after=after)
+        seen = [article.title for article in found.items] + seen
+        after = found.newer
+        if after is None:
+            return seen
+    raise AssertionError("no end")
+
+
+@pytest.mark.parametrize("looked_at", [1, 2, 3, 5, 100])
+@pytest.mark.parametrize("role", ["author", "editor"])
+@pytest.mark.parametrize(
+    ("state", "text"), [("", ""), ("", "1"), ("draft", ""), ("draft", "1"), ("trashed", ""), ("", "none")]
+)
+def test_going_on_finds_everything_once(session, monkeypatch, looked_at, role, state, text):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", looked_at)
+    user = make_user(role)
+    fill(user, ["trashed"] * 4 + ["draft", "published"] * 4 + ["trashed"] * 3 + ["draft"] * 2)
+    make_article("1 of another", state="draft", author=make_user(), updated_at=NOON)
+    expected = [
+        article.title
+        for article in session.scalars(
+            Article.desk(user, state, text).order_by(Article.updated_at.desc(), Article.id.desc())
+        )
+    ]
+    seen, _ended = walk(session, user, 2, state=state, text=text)
+    assert seen == expected
+    assert walk_back(session, user, 2, state=state, text=text) == expected
+
+
+def test_what_is_counted_already_is_not_looked_for(session, monkeypatch, queries):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 3)
+    editor = make_user("editor")
+    fill(editor, ["draft"] * 5 + ["trashed"])
+    with queries(at_most=2):
+        found = DeskList(session(), session.get(User, editor.id), "draft")
+        assert (found.size, found.is_long) == (5, False)
+
+
+def test_how_many_hold_a_text_is_known_of_short_lists_only(session, monkeypatch):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 5)
+    editor = make_user("editor")
+    fill(editor, ["draft"] * 5)
+    assert DeskList(session(), editor, text="no").size == 5
+    make_article(author=editor)
+    assert DeskList(session(), editor, text="no").size is None
+
+
+# -- counters of authors
+
+
+def test_the_counters_follow_state_author_and_deletion(session):
+    ada, bob = make_user("editor"), make_user()
+    one, two = make_article(author=ada), make_article(author=bob, published_at=None)
+    make_article()
+    assert session.scalar(articles_by(ada.id)) == 1
+    assert session.scalar(articles_by(bob.id)) is None
+    one.trash()
+    two.author = ada
+    session.commit()
+    assert_authors_are_counted(session)
+    assert dict(session.execute(state_counts(ada)).all()) == {"trashed": 1, "draft": 1, "published": 1}
+    session.delete(one)
+    session.commit()
+    assert_authors_are_counted(session)
+    nobody = session.execute(author_use.select().where(author_use.c.user_id == NOBODY)).all()
+    assert nobody == [(NOBODY, "published", 1)]
+
+
+def test_counters_that_went_wrong_are_counted_again(session):
+    make_article(author=make_user())
+    session.execute(author_use.update().values(articles=7))
+    recount(session())
+    assert_authors_are_counted(session)

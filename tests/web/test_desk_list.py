@@ -1,0 +1,111 @@
+"""The desk's list: found, paged, bounded."""
+
+from datetime import timedelta
+
+import pytest
+
+from blog.extensions import db
+from blog.lib import clock
+from blog.models import Article, desk_list
+from tests.factories import make_article, make_user
+
+
+@pytest.fixture
+def author(sign_in):
+    user = make_user(name="Wendy")
+    sign_in(user)
+    return user
+
+
+def test_the_desk_finds_by_state_and_title(page, author):
+    make_article("Public 100%", author=author)
+    make_article("机器学习入门", author=author, published_at=None)
+    assert "机器学习入门" not in page("/admin/articles?state=published").main
+    assert "Public" not in page("/admin/articles?q=机器").main
+    assert "Public" in page("/admin/articles?q=100%25").main
+    assert "No article matches" in page("/admin/articles?q=_").headings()
+
+
+@pytest.mark.parametrize("count", [5, 500])
+def test_the_desk_asks_the_database_as_often_for_many_as_for_few(client, author, queries, count):
+    now = clock.now()
+    for number in range(count):
+        article = Article(title=f"T{number}", slug=f"t{number}", author_id=author.id)
+        article.updated_at = now - timedelta(minutes=number)
+        db.session.add(article)
+    article.tag_with(db.session(), ["a", "b"])
+    db.session.commit()
+    client.get("/")
+    for path, budget in {
+        "/admin/articles": 5,
+        f"/admin/articles/{article.id}": 5,
+        "/admin/articles?q=T1": 6,
+    }.items():
+        with queries(at_most=budget):
+            assert client.get(path).status_code == 200
+
+
+def test_the_desk_pages_through_all_articles(page, author):
+    now = clock.now()
+    for number in range(23):
+        db.session.add(
+            Article(title=f"No {number}", author_id=author.id, updated_at=now - timedelta(hours=number))
+        )
+    db.session.commit()
+    seen, path = [], "/admin/articles"
+    while path:
+        found = page(path)
+        seen += [a.text for a in found.soup.select("tbody th a")]
+        older = found.soup.select_one(".pager-older")
+        path = older and str(older["href"])
+    assert seen == [f"No {n}" for n in range(23)]
+
+
+def test_a_search_that_looked_at_enough_says_how_far_and_continues(page, author, monkeypatch):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 10)
+    make_dated(author, ["Wanted" if number in {3, 18} else f"No {number}" for number in range(23)])
+    first = page("/admin/articles?q=wanted")
+    assert [a.text for a in first.soup.select("tbody th a")] == ["Wanted"]
+    assert "looked through 10 articles, back to those changed on" in first.one(".pager-limit").text
+    assert "all that match" in first.one("#tagging").text
+    second = page(str(first.one(".pager-older")["href"]))
+    assert [a.text for a in second.soup.select("tbody th a")] == ["Wanted"]
+    third = page(str(second.one(".pager-older")["href"]))
+    assert third.soup.select_one(".pager-limit, .pager-older") is None
+
+
+def test_a_search_that_found_nothing_yet_leads_on_and_back(page, author, monkeypatch):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 10)
+    make_dated(author, [f"No {number}" for number in range(22)] + ["Wanted"])
+    path, pages = "/admin/articles?q=wanted", []
+    for _page in range(3):
+        found = page(path)
+        pages.append(found)
+        older = found.soup.select_one(".pager-older")
+        path = older and str(older["href"])
+    assert "None of the articles looked through so far." in pages[0].main
+    assert "Wanted" in pages[2].main
+    assert path is None
+    back = page(str(pages[2].one(".pager-newer")["href"]))
+    assert back.soup.select("tbody th a") == []
+    assert "up to those changed on" in back.main
+
+
+def test_an_empty_page_leads_back_to_all_that_came_before_it(page, author, monkeypatch):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 10)
+    make_dated(author, ["Wanted" if number == 19 else f"No {number}" for number in range(23)])
+    path = "/admin/articles?q=wanted"
+    for _page in range(2):
+        path = str(page(path).one(".pager-older")["href"])
+    last = page(path)
+    assert "Nothing older than this" in last.headings()
+    back = page(str(last.one(".pager-newer")["href"]))
+    assert "Wanted" in back.main
+
+
+def make_dated(author, titles):
+    """Articles of these titles, each changed an hour before the last."""
+    now = clock.now()
+    for number, title in enumerate(titles):
+        db.session.add(Article(title=title, author_id=author.id, updated_at=now - timedelta(hours=number)))
+    db.session.commit()
