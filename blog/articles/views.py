@@ -6,36 +6,37 @@ from flask import Blueprint, abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
-from blog.models import Article, Redirect
+from blog.models import Article, Redirect, sources
+from blog.models.beside import Beside
+from blog.models.keyset import EntryList
 from blog.models.redirect import ARTICLE
-from blog.models.related import related_to
-from blog.web.pagination import page_of
+from blog.models.shown import Opened
+from blog.web.made_from import made_from
+from blog.web.pagination import entries_page_of
 from blog.web.templating import render_page
 
 bp = Blueprint("articles", __name__)
+
+HOME = EntryList(Article.published())
 
 
 @bp.get("/")
 def home() -> Response:
     """The newest articles."""
-    return render_page("articles/home.html", page=page_of(Article.published()))
+    made_from(sources.LIST)
+    return render_page("articles/home.html", page=entries_page_of(HOME))
 
 
 @bp.get("/articles/<slug>")
 def show(slug: str) -> Response:
     """One article, with its neighbours and those that share its tags."""
-    article = db.session.scalar(Article.at(slug))
+    article = Opened.at(db.session(), slug)
     # MySQL takes a slug with spaces after it for the slug.
     if article is None or article.slug != slug:
         return _moved(slug)
-    newer, older = db.session.scalar(article.newer()), db.session.scalar(article.older())
-    return render_page(
-        "articles/show.html",
-        article=article,
-        newer=newer,
-        older=older,
-        related=related_to(db.session(), article),
-    )
+    beside = Beside.of(db.session(), article)
+    made_from(sources.beside(article.id), *article.sources, *beside.sources)
+    return render_page("articles/show.html", article=article, beside=beside)
 
 
 def _moved(slug: str) -> Response:

@@ -6,9 +6,10 @@ from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
-from blog.models import Article, Tag, User
-from blog.models.implication import implying
-from blog.web.pagination import page_of
+from blog.models import User, sources
+from blog.models.author_list import AuthorList
+from blog.web.made_from import made_from
+from blog.web.pagination import author_page_of
 from blog.web.templating import render_page
 
 bp = Blueprint("authors", __name__, url_prefix="/authors")
@@ -18,16 +19,22 @@ bp = Blueprint("authors", __name__, url_prefix="/authors")
 def show(username: str) -> Response:
     """The published articles of one author; ``?tag=`` narrows them."""
     author = db.session.scalar(User.called(username))
-    count = db.session.scalar(Article.count_of(Article.by(author))) if author else 0
+    articles = AuthorList(db.session(), author, request.args.get("tag", "")) if author else None
     # Who has published nothing is nobody to readers: else this page would tell which names can sign in.
-    if author is None or not count:
+    if author is None or articles is None or not articles.count:
         abort(404)
     if author.username != username:
         return redirect(url_for("authors.show", username=author.username, tag=request.args.get("tag")), 301)
-    counted = db.session.execute(Tag.used_by(author)).all()
-    tag = next((tag for tag, _ in counted if tag.slug == request.args.get("tag")), None)
-    articles = Article.by(author)
-    narrowed = Article.tagged(implying(db.session(), [tag.id]), among=articles) if tag else articles
+    tags = articles.tags()
+    made_from(sources.by(author.id), *(sources.tag(tag.id) for tag, _ in tags.rows))
+    if "tag" in request.args and articles.tag is None:
+        # Some tag may be given this address.
+        made_from(sources.TAGS)
     return render_page(
-        "authors/show.html", author=author, tags=counted, tag=tag, count=count, page=page_of(narrowed)
+        "authors/show.html",
+        author=author,
+        tags=tags,
+        tag=articles.tag,
+        count=articles.count,
+        page=author_page_of(articles),
     )

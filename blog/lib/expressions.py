@@ -120,6 +120,17 @@ class Expression:
         """Return what holds when this and the term do, canonical; look whether it ``fits``."""
         return Expression(tuple((*group, term) for group in self.groups)).canonical()
 
+    def written_with(self, words: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Give for each word the text of ``with_term`` for it, and the one for it negated.
+
+        A page has dozens of such links; nothing is sorted for them but what they add to.
+        """
+        sides = [_sides(group) for group in self.groups]
+        for word in words:
+            demanding = {"+".join([*sorted({*plain, word}), *refused]) for plain, refused in sides}
+            excluding = {"+".join([*plain, *sorted({*refused, f"!{word}"})]) for plain, refused in sides}
+            yield ",".join(sorted(demanding)), ",".join(sorted(excluding))
+
     def without(self, term: Term) -> Expression | None:
         """Return it without the term, canonical; a group of nothing else goes too. None when none is left."""
         rests = (tuple(other for other in group if other != term) for group in self.groups)
@@ -207,6 +218,12 @@ def _stood_for(term: Term, slugs: Mapping[str, Sequence[str]]) -> list[Term]:
 
 def _sorted_terms(group: Group) -> Group:
     return tuple(sorted(set(group), key=lambda term: (term.negated, term.word)))
+
+
+def _sides(group: Group) -> tuple[list[str], list[str]]:
+    """The plain terms and the negated ones, as written; those of a group stand in this order."""
+    terms = _sorted_terms(group)
+    return [str(term) for term in terms if not term.negated], [str(term) for term in terms if term.negated]
 
 
 def _sorted_groups(groups: Iterable[Group]) -> tuple[Group, ...]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MONTHS_SHOWN = 60
 # Months in a column: one, a quarter, a year, then 5, 10, 50, 100 and 500 years, for whoever dates articles so far back.
 SPANS = (1, 3, 12, 60, 120, 600, 1200, 6000)
+_KINDS = {1: "month", 3: "quarter", 12: "year"}
 
 # Units of the picture, a pixel each where there is room.
 HEIGHT = 48
@@ -46,14 +48,13 @@ class Period:
     @property
     def kind(self) -> str:
         """What to call it by: ``month``, ``quarter``, ``year`` or ``years``."""
-        return {1: "month", 3: "quarter", 12: "year"}.get(self.span, "years")
+        return _KINDS.get(self.span, "years")
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A period's rectangle."""
+class Bar(NamedTuple):
+    """A period's rectangle; ``tallest`` where no period has more articles."""
 
-    period: Period
+    tallest: bool
     x: float
     y: float
     width: float
@@ -69,7 +70,7 @@ class Series:
     @property
     def busiest(self) -> tuple[Period, ...]:
         """The periods with the most articles, of which several may have as many."""
-        most = max((period.count for period in self.periods), default=0)
+        most = self._most
         return tuple(period for period in self.periods if period.count == most)
 
     @property
@@ -85,8 +86,12 @@ class Series:
     @property
     def bars(self) -> list[Bar]:
         """One bar for each period that has articles; a single article is always seen."""
-        most = max((period.count for period in self.periods), default=0)
-        return [_bar(place, period, most) for place, period in enumerate(self.periods) if period.count]
+        most = self._most
+        return [_bar(place, period.count, most) for place, period in enumerate(self.periods) if period.count]
+
+    @property
+    def _most(self) -> int:
+        return max((period.count for period in self.periods), default=0)
 
 
 def series(counts: Mapping[int, int], present: int) -> Series:
@@ -113,6 +118,6 @@ def _span(first: int, last: int) -> int:
     return next(span for span in SPANS if last // span - first // span < MONTHS_SHOWN)
 
 
-def _bar(place: int, period: Period, most: int) -> Bar:
-    height = max(LEAST_HEIGHT, round(HEIGHT * period.count / most, 1))
-    return Bar(period, place * COLUMN, round(HEIGHT - height, 1), COLUMN - GAP, height)
+def _bar(place: int, count: int, most: int) -> Bar:
+    height = max(LEAST_HEIGHT, round(HEIGHT * count / most, 1))
+    return Bar(count == most, place * COLUMN, round(HEIGHT - height, 1), COLUMN - GAP, height)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from blog.lib.excerpts import excerpt
 from blog.lib.force_layout import Spring, settled, stretched, without_overlap
@@ -16,6 +17,7 @@ LABEL_WIDTH = 14  # Latin letters; a Han letter counts two
 TIES_DRAWN = 3  # of each tag; all of them would be a thicket
 TIES_LISTED = 5  # of each tag, in the table
 
+MAPS_KEPT = 16  # by size, language and state
 FULL = 40  # tags, on as large a map as there is
 
 AIR = 2  # between two boxes
@@ -129,7 +131,12 @@ def tag_map(nodes: Sequence[Node], ties: Iterable[Tie], frame: Frame = WIDE) -> 
 
     It fits the frame's width, and becomes higher than the frame where labels would not fit otherwise.
     """
-    pairs = _pairs(nodes, ties)
+    return _laid_out(tuple(nodes), tuple(_pairs(nodes, ties)), frame)
+
+
+# Kept while nothing changes, for finding the places takes longer than all else of a page.
+@lru_cache(MAPS_KEPT)
+def _laid_out(nodes: Sequence[Node], pairs: Sequence[Pair], frame: Frame) -> TagMap:
     drawn = _drawn(nodes, pairs)
     most = max((node.weight for node in nodes), default=1)
     spots = [_spot(node, frame, most) for node in nodes]
@@ -166,7 +173,7 @@ def _pairs(nodes: Sequence[Node], ties: Iterable[Tie]) -> list[Pair]:
     return [(one, other, weight) for (one, other), weight in sorted(weights.items())]
 
 
-def _drawn(nodes: Sequence[Node], pairs: list[Pair]) -> list[Pair]:
+def _drawn(nodes: Sequence[Node], pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs that are among the closest of either tag."""
     kept: set[Pair] = set()
     closest = sorted(pairs, key=lambda pair: (-_closeness(nodes, pair), pair))

@@ -10,15 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from blog.lib.cursors import Cursor
 from blog.lib.expressions import Expression, Group
 from blog.lib.places import cursor_of, id_of, place_at
-from blog.models.listing import listing
+from blog.models.archive_source import NEWER, OLDER, Source, Way
 from blog.models.tag_use import EVERYTHING, uses_of
 
 # Entries of lists that a page looks at in all, after as many have told how far that goes. What narrows may look at
@@ -26,11 +24,6 @@ from blog.models.tag_use import EVERYTHING, uses_of
 LOOKED_AT = 5_000
 FOLLOWED = 4  # pages, for a feed, which can't continue
 COUNTED = 5_000  # articles, the newest ones, whose tags the narrowing list counts
-
-# Which way from a cursor: to smaller places or to larger ones.
-Way = Literal[-1, 1]
-OLDER: Final = -1
-NEWER: Final = 1
 
 
 @dataclass(frozen=True)
@@ -62,19 +55,25 @@ class Narrowing:
 
     def most(self, limit: int) -> list[tuple[int, int]]:
         """Return ids and numbers of at most ``limit`` tags, the most frequent first, of equal ones the oldest."""
-        common = self.tags.most_common(limit)
-        # Among tens of thousands the least of them says which are worth sorting.
-        least = common[-1][1] if common else 0
-        ranked = sorted((-count, int(tag_id)) for tag_id, count in self.tags.items() if count >= least)
+        # Among tens of thousands the number of the last says which are worth ranking.
+        least = sorted(self.tags.values(), reverse=True)[:limit][-1:]
+        ranked = sorted((-count, int(tag_id)) for tag_id, count in self.tags.items() if [count] >= least)
         return [(tag_id, -negative) for negative, tag_id in ranked[:limit]]
 
 
 class Archive:
     """The published articles that an expression means. ``tag_ids`` are those of its slugs."""
 
-    def __init__(self, session: Session, expression: Expression, tag_ids: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        expression: Expression,
+        tag_ids: Mapping[str, int],
+        uses: Mapping[int, int] | None = None,
+    ) -> None:
         self.session = session
-        self.uses = dict(session.execute(uses_of([*tag_ids.values(), EVERYTHING])).all())
+        # How many articles each tag has, and all have, where the caller knows it.
+        self.uses = uses or dict(session.execute(uses_of([*tag_ids.values(), EVERYTHING])).all())
         sources = (self._source(group, tag_ids) for group in expression.groups)
         self.sources = [source for source in sources if source]
         # What each source may look at.
@@ -84,7 +83,7 @@ class Archive:
     @property
     def size(self) -> int | None:
         """The number of articles where it is counted already: of one tag alone, and of everything."""
-        plain = len(self.sources) == 1 and not self.sources[0].conditions
+        plain = len(self.sources) == 1 and not self.sources[0].is_filtered
         return self.sources[0].articles if plain else None
 
     def page(self, size: int, before: Cursor | None = None, after: Cursor | None = None) -> ArchivePage:
@@ -111,29 +110,19 @@ class Archive:
             found += page.article_ids
         return found
 
-    def span(self) -> tuple[int, int] | None:
-        """Return the first place and the last of one tag's list; None when it is empty."""
-        places = select(listing.c.place).where(listing.c.tag_id == self.sources[0].driver)
-        # Two questions in one: of both at once SQLite finds neither in the index alone.
-        first, last = (
-            places.order_by(order).limit(1).scalar_subquery()
-            for order in (listing.c.place, listing.c.place.desc())
-        )
-        row = self.session.execute(select(first, last)).one()
-        return None if row[0] is None else (row[0], row[1])
-
     def narrowing(self) -> Narrowing:
         """Return the tags of the newest articles, counted."""
-        entries, complete = self._newest()
-        tags = Counter("".join(entries).split(","))
+        text, complete = self._newest()
+        # An entry begins and ends with a comma, so that nothing stands between two.
+        tags = Counter(text.replace(";", "").split(","))
         del tags[""]
-        return Narrowing(tags, len(entries), complete)
+        return Narrowing(tags, text.count(";") + bool(text), complete)
 
     def ties(self, tag_ids: Iterable[int]) -> Counter[tuple[int, int]]:
         """Return how many of the newest articles two of these tags share, the lesser id first."""
         wanted = {str(tag_id) for tag_id in tag_ids}
         shared = Counter[tuple[int, int]]()
-        for tags in self._newest()[0]:
+        for tags in self._newest()[0].split(";"):
             held = [int(tag_id) for tag_id in tags.split(",") if tag_id in wanted]
             shared.update(combinations(held, 2))
         return shared
@@ -145,8 +134,8 @@ class Archive:
         found: set[int] = set()
         ends: list[int] = []
         for source in self.sources:
-            end = self._end(source, start, way, self.share) if source.conditions else None
-            places = self.session.scalars(source.filtered(start, end, way).limit(size + 1)).all()
+            end = self._end(source, start, way, self.share) if source.is_filtered else None
+            places = source.places(self.session, size + 1, start, end, way)
             found.update(places)
             # One that gave enough is known as far as this page goes.
             if end is not None and len(places) <= size:
@@ -161,14 +150,13 @@ class Archive:
             return None
         key = (source.driver, start, way, share)
         if key not in self._ends:
-            places = self.session.scalars(source.entries(start, None, way).offset(share - 1).limit(2)).all()
-            self._ends[key] = places[0] if len(places) == 2 else None
+            self._ends[key] = source.reach(self.session, share, start, way)
         return self._ends[key]
 
     # -- what they have in common
 
-    def _newest(self) -> tuple[Sequence[str], bool]:
-        """The tags of the newest articles, as rows hold them, and whether these are all."""
+    def _newest(self) -> tuple[str, bool]:
+        """The tags of the newest articles, as rows hold them, in one text; and whether these are all."""
         if len(self.sources) != 1:
             return self._newest_by_place()
         source = self.sources[0]
@@ -176,19 +164,20 @@ class Archive:
         end = self._end(source, None, OLDER, COUNTED) if plain else self._reach(source)
         if not plain and (source.articles if end is None else self.share) > COUNTED:
             return self._newest_by_place()
-        return self._texts(source, end, listing.c.tags), end is None
+        return source.tags(self.session, end), end is None
 
     def _reach(self, source: Source) -> int | None:
         """The last place that what narrows looks at: a list of up to twice what a page may look at is read whole."""
         return None if source.articles <= 2 * self.share else self._end(source, None, OLDER, self.share)
 
-    def _newest_by_place(self) -> tuple[Sequence[str], bool]:
+    def _newest_by_place(self) -> tuple[str, bool]:
         """The same where there may be more than are counted, or one article twice."""
         found: dict[int, str] = {}
         ends: list[int] = []
         for source in self.sources:
             end = self._reach(source)
-            for entry in self._texts(source, end, cast(listing.c.place, String) + listing.c.tags):
+            text = source.tags(self.session, end, with_places=True)
+            for entry in filter(None, text.split(";")):
                 place, comma, tags = entry.partition(",")
                 found[int(place)] = comma + tags
             ends += [] if end is None else [end]
@@ -196,13 +185,7 @@ class Archive:
         if newest is not None:
             found = {place: tags for place, tags in found.items() if place >= newest}
         kept = sorted(found, reverse=True)[:COUNTED]
-        return [found[place] for place in kept], not ends and len(kept) == len(found)
-
-    def _texts(self, source: Source, end: int | None, what: ColumnElement[str]) -> Sequence[str]:
-        """What each entry says, in one text: thousands of rows take a driver that is written in Python far longer."""
-        rows = source.filtered(None, end, OLDER).with_only_columns(func.aggregate_strings(what, ";"))
-        text = self.session.scalar(rows.order_by(None))
-        return text.split(";") if text else []
+        return ";".join(found[place] for place in kept), not ends and len(kept) == len(found)
 
     def _is_on_all(self, tag_id: int) -> bool:
         """Whether there is no article without the tag, as the counters know before any is looked at."""
@@ -214,37 +197,13 @@ class Archive:
         if plain & refused or any(self._is_on_all(tag_id) for tag_id in refused):
             return None
         driver = min(plain, key=lambda tag_id: (self.uses.get(tag_id, 0), tag_id), default=EVERYTHING)
-        having = [listing.c.tags.like(f"%,{tag_id},%") for tag_id in sorted(plain - {driver})]
-        lacking = [listing.c.tags.not_like(f"%,{tag_id},%") for tag_id in sorted(refused)]
-        return Source(driver, self.uses.get(driver, 0), (*having, *lacking))
+        having = tuple(sorted(plain - {driver}))
+        return Source(driver, self.uses.get(driver, 0), having, tuple(sorted(refused)))
 
 
 def everything(session: Session) -> Archive:
     """All published articles."""
     return Archive(session, Expression(((),)), {})
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a group's articles are read: the list of one tag, its number of entries, and what each has to fulfil."""
-
-    driver: int
-    articles: int
-    conditions: tuple[ColumnElement[bool], ...]
-
-    def entries(self, start: int | None, end: int | None, way: Way) -> Select[int]:
-        """Places of the list beyond ``start`` and not beyond ``end``, the nearest first."""
-        place = listing.c.place
-        found = select(place).where(listing.c.tag_id == self.driver)
-        if start is not None:
-            found = found.where(place < start if way == OLDER else place > start)
-        if end is not None:
-            found = found.where(place >= end if way == OLDER else place <= end)
-        return found.order_by(place.desc() if way == OLDER else place)
-
-    def filtered(self, start: int | None, end: int | None, way: Way) -> Select[int]:
-        """Those of articles that are meant."""
-        return self.entries(start, end, way).where(*self.conditions)
 
 
 def _beside(place: int, way: Way) -> int:

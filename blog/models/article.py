@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     Index,
     Select,
@@ -36,8 +36,10 @@ from sqlalchemy.orm import (
 from blog.lib import clock, slugs
 from blog.models.address import Addressed
 from blog.models.base import TABLE, Base, Id, LongText, Moment, Slug, Title
+from blog.models.page_change import touch
 from blog.models.redirect import ARTICLE
 from blog.models.site import Site
+from blog.models.sources import DUE
 from blog.models.tag import Tag, article_tag
 from blog.models.user import User
 
@@ -72,12 +74,14 @@ class Article(Addressed, Base):
 
     id: Mapped[Id]
     title: Mapped[Title]
-    # What the value was before matters for slug and state, so it is read even when it was not loaded.
+    # What the value was before matters for slug, state and author, so it is read even when it was not loaded.
     slug: Mapped[Slug] = mapped_column(active_history=True)
     excerpt: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(LongText, default="")
     state: Mapped[str] = mapped_column(String(16), default=DRAFT, active_history=True)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL"), active_history=True
+    )
     published_at: Mapped[Moment | None]
     created_at: Mapped[Moment] = mapped_column(default=clock.now)
     updated_at: Mapped[Moment] = mapped_column(default=clock.now, onupdate=clock.now)
@@ -111,10 +115,9 @@ class Article(Addressed, Base):
         return (cls.published() if among is None else among).where(having)
 
     @classmethod
-    def entries(cls, article_ids: Collection[int]) -> Select[Article]:
-        """These articles, as far as readers see them, with what an entry of a list shows."""
-        found = cls.published().where(cls.id.in_(article_ids)).options(*cls.in_lists())
-        return found.order_by(cls.listed_at.desc(), cls.id.desc())
+    def entries(cls, article_ids: Collection[int] | BindParameter[Any]) -> Select[Article]:
+        """These articles, as far as readers see them."""
+        return cls.published().where(cls.id.in_(article_ids))
 
     @classmethod
     def titled(cls, article_ids: Select[int]) -> Select[Article]:
@@ -125,22 +128,14 @@ class Article(Addressed, Base):
         )
 
     @classmethod
-    def entries_in_full(cls, article_ids: Collection[int]) -> Select[Article]:
-        """The same with their text, for feeds."""
-        found = cls.published().where(cls.id.in_(article_ids))
-        full = found.options(*cls._without(cls.body, cls.excerpt), *cls._with_names())
-        return full.order_by(cls.listed_at.desc(), cls.id.desc())
-
-    @classmethod
     def by(cls, author: User) -> Select[Article]:
         """Published articles of that author."""
         return cls.published().where(cls.author_id == author.id)
 
     @classmethod
-    def newest_in_full(cls, limit: int) -> Select[Article]:
-        """The newest published articles with their text, for feeds."""
-        full = cls.published().options(*cls._without(cls.body, cls.excerpt), *cls._with_names())
-        return full.order_by(cls.listed_at.desc(), cls.id.desc()).limit(limit)
+    def newest(cls, limit: int) -> Select[Article]:
+        """The newest published articles."""
+        return cls.published().order_by(cls.listed_at.desc(), cls.id.desc()).limit(limit)
 
     @classmethod
     def after_id(cls, last_id: int) -> Select[Article]:
@@ -153,10 +148,9 @@ class Article(Addressed, Base):
         return articles.with_only_columns(func.count(cls.id)).order_by(None)
 
     @classmethod
-    def at(cls, slug: str) -> Select[Article]:
-        """The published article with that slug, with all that its page shows."""
-        found = select(cls).where(cls.slug == slug, cls.state == PUBLISHED)
-        return found.options(*cls._without(cls.body, cls.excerpt), *cls._with_names())
+    def at(cls, slug: str | BindParameter[str]) -> Select[Article]:
+        """The published article with that slug."""
+        return select(cls).where(cls.slug == slug, cls.state == PUBLISHED)
 
     @classmethod
     def on_desk(cls, article_id: int, *, for_writing: bool = False) -> Select[Article]:
@@ -180,12 +174,6 @@ class Article(Addressed, Base):
         return found
 
     @classmethod
-    def state_counts(cls, user: User) -> Select[str, int]:
-        """How many articles ``user`` may edit in each state."""
-        counts = select(cls.state, func.count()).group_by(cls.state)
-        return counts if user.is_editor else counts.where(cls.author_id == user.id)
-
-    @classmethod
     def due(cls, now: datetime) -> Select[Article]:
         """Scheduled articles whose time has come, locked for this transaction."""
         waiting = select(cls).where(cls.state == SCHEDULED, cls.published_at <= now)
@@ -195,24 +183,6 @@ class Article(Addressed, Base):
     def in_lists(cls) -> tuple[ORMOption, ...]:
         """What an entry of a list needs: tags and author, and no body."""
         return (*cls._without(cls.body, cls.body_html, cls.excerpt), *cls._with_names())
-
-    def newer(self) -> Select[Article]:
-        """The published article that follows this one."""
-        later = or_(Article.listed_at > self.listed_at, Article.id > self.id)
-        return self._neighbour(Article.listed_at >= self.listed_at, later).order_by(
-            Article.listed_at, Article.id
-        )
-
-    def older(self) -> Select[Article]:
-        """The published article that this one followed."""
-        earlier = or_(Article.listed_at < self.listed_at, Article.id < self.id)
-        newest = (Article.listed_at.desc(), Article.id.desc())
-        return self._neighbour(Article.listed_at <= self.listed_at, earlier).order_by(*newest)
-
-    @staticmethod
-    def _neighbour(*beyond: ColumnElement[bool]) -> Select[Article]:
-        unread = Article._without(Article.body, Article.body_html, Article.excerpt, Article.summary)
-        return select(Article).where(*beyond).options(*unread).limit(1)
 
     @staticmethod
     def _without(*texts: InstrumentedAttribute[str]) -> tuple[ORMOption, ...]:
@@ -292,6 +262,7 @@ class Article(Addressed, Base):
             article.state = PUBLISHED
         session.flush()
         Site.derive_next_due(session, cls.next_due())
+        touch(session, [DUE])
         return len(waiting)
 
     @classmethod

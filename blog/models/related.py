@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from blog.lib.places import id_of
 from blog.models.article import Article
 from blog.models.listing import listing
+from blog.models.shown import Label, Opened
 from blog.models.tag import Tag
 from blog.models.tag_use import EVERYTHING, uses_of
 
@@ -27,12 +29,21 @@ _NEWEST = _ENTRIES.where(listing.c.tag_id == bindparam("tag_id")).order_by(listi
 _NEWEST = _NEWEST.limit(bindparam("room"))
 
 
+class Title(NamedTuple):
+    """An article of which no more than its title is shown."""
+
+    id: int
+    slug: str
+    title: str
+    language: str
+
+
 @dataclass(frozen=True)
 class Related:
     """An article that has tags in common with another, and these tags, the rarest first."""
 
-    article: Article
-    shared: Sequence[Tag]
+    article: Title
+    shared: Sequence[Tag | Label]
 
 
 def kin_of(session: Session, tag_ids: Collection[int], besides: int | None) -> list[tuple[int, list[int]]]:
@@ -56,19 +67,18 @@ def kin_of(session: Session, tag_ids: Collection[int], besides: int | None) -> l
     ]
 
 
-def related_to(session: Session, article: Article) -> list[Related]:
-    """Return what ``article`` names as related, as far as readers still see it. Needs its tags loaded.
+def related_among(article: Article | Opened, found: Iterable[Title]) -> list[Related]:
+    """Return what ``article`` names as related, as far as readers were found to see it. Needs its tags loaded.
 
     Of the tags shared those are told that it still has itself.
     """
-    wanted = [other_id for other_id, _ in article.kin]
-    found = {other.id: other for other in session.scalars(Article.entries(wanted))} if wanted else {}
+    seen = {other.id: other for other in found}
     tags = {tag.id: tag for tag in article.tags}
     related = []
     for other_id, shared_ids in article.kin:
         shared = [tags[tag_id] for tag_id in shared_ids if tag_id in tags]
-        if shared and other_id in found:
-            related.append(Related(found[other_id], shared))
+        if shared and other_id in seen:
+            related.append(Related(seen[other_id], shared))
     return related[:SHOWN]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, Select, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,6 +14,18 @@ from blog.models.base import TABLE, Base, Moment
 ROW = 1
 TITLE_LIMIT, TAGLINE_LIMIT = 80, 160
 PAGE_SIZES = (5, 50)
+
+
+class SiteFacts(NamedTuple):
+    """What every request asks of the site."""
+
+    title: str
+    tagline: str
+    language: str
+    time_zone: str
+    page_size: int
+    url: str
+    next_due_at: datetime | None
 
 
 class Site(Base):
@@ -32,6 +46,17 @@ class Site(Base):
     next_due_at: Mapped[Moment | None]
     # Whether what is derived has to be derived anew: set by migrations that change how.
     rebuild_due: Mapped[bool] = mapped_column(default=False)
+
+    @classmethod
+    def facts(cls, session: Session) -> SiteFacts:
+        """What the one row says of the site, as it is now."""
+        return SiteFacts(*session.connection().execute(cls._facts()).one())
+
+    # Built once, since each request asks: building it takes a good part of asking.
+    @classmethod
+    @cache
+    def _facts(cls) -> Select[Any]:
+        return select(*(cls.__table__.c[name] for name in SiteFacts._fields)).where(cls.__table__.c.id == ROW)
 
     @classmethod
     def row(cls) -> Select[Site]:

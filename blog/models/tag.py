@@ -113,14 +113,6 @@ class Tag(Addressed, Base):
         return cls.used().order_by(tag_use.c.articles.desc(), tag_use.c.tag_id.desc())
 
     @classmethod
-    def used_by(cls, author: User) -> Select[Tag, int]:
-        """Tags stored on published articles of that author, each with how many they are, by key."""
-        from blog.models.article import Article
-
-        visible = Article.by(author).join(Article.tags).with_only_columns(cls, func.count(Article.id))
-        return visible.group_by(cls.id).order_by(cls.name_key)
-
-    @classmethod
     def in_lists(cls) -> tuple[_AbstractLoad, ...]:
         """What an article shows of its tags: no descriptions, which may be long."""
         return (defer(cls.description), defer(cls.description_html))
@@ -131,9 +123,10 @@ class Tag(Addressed, Base):
         return select(cls).where(cls.id == tag_id).with_for_update().execution_options(populate_existing=True)
 
     @classmethod
-    def article_count(cls, tag: Tag) -> Select[int]:
-        """How many articles in any state have ``tag``."""
-        return select(func.count()).where(article_tag.c.tag_id == tag.id)
+    def article_count(cls, tag: Tag, up_to: int) -> Select[int]:
+        """How many articles in any state have ``tag``; of more than ``up_to``, so many."""
+        some = select(article_tag.c.article_id).where(article_tag.c.tag_id == tag.id).limit(up_to)
+        return select(func.count()).select_from(some.subquery())
 
     @classmethod
     def named(cls, session: Session, wanted: Sequence[str]) -> list[Tag]:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
-from blog.lib.readings import initial
 from blog.lib.tag_map import NARROW, WIDE, Node, Tie, tag_map, tag_map_rows
-from blog.models import Tag, archive
-from blog.models.tag_index import BY_COUNT, BY_NAME, BY_NEWEST, ORDERS, largest, tag_count, tag_page
+from blog.models import archive, sources
+from blog.models.shown import Label
+from blog.models.tag_index import BY_COUNT, BY_NAME, BY_NEWEST, ORDERS, TagPage, largest, tag_count, tag_page
+from blog.tags.addresses import addresses
 from blog.tags.blueprint import bp
-from blog.tags.wording import tag_name
+from blog.tags.wording import figures
+from blog.web.language import page_language
+from blog.web.made_from import made_from
 from blog.web.templating import render_page
 
 MAP = "map"
 MAPPED = 30
 TEXT_LIMIT = 200
+
+
+class Row(NamedTuple):
+    """A tag of the index: where it leads, its colour or none, its name in the page's language, its articles."""
+
+    href: str
+    colour: str
+    name: str
+    articles: str
 
 
 @bp.get("/")
@@ -34,9 +46,10 @@ def index() -> Response:
     order = by if by in ORDERS else BY_COUNT
     after = request.args.get("after", "")
     found = tag_page(db.session(), order, text, after)
+    _note(found.rows)
     return render_page(
         "tags/index.html",
-        groups=_by_initial(found.rows) if order == BY_NAME else [("", found.rows)] if found.rows else [],
+        groups=_groups(found),
         count=tag_count(db.session(), text),
         text=text,
         kept=_kept(order),
@@ -48,7 +61,10 @@ def index() -> Response:
 
 def _map() -> Response:
     tags = {tag.id: (tag, count) for tag, count in largest(db.session(), MAPPED)}
-    nodes = [Node(tag.slug, tag_name(tag), count) for tag, count in tags.values()]
+    _note(tags.values())
+    made_from(sources.LIST)
+    language = page_language()
+    nodes = [Node(tag.slug, tag.name_in(language), count) for tag, count in tags.values()]
     shared = archive.everything(db.session()).ties(tags) if tags else {}
     ties = [Tie(tags[one][0].slug, tags[other][0].slug, count) for (one, other), count in shared.items()]
     return render_page(
@@ -60,8 +76,18 @@ def _map() -> Response:
     )
 
 
-def _by_initial(rows: Sequence[tuple[Tag, int]]) -> list[tuple[str, list[tuple[Tag, int]]]]:
-    return [(letter, list(group)) for letter, group in groupby(rows, lambda row: initial(row[0].name))]
+def _note(rows: Iterable[tuple[Label, int]]) -> None:
+    made_from(sources.TAGS, *(sources.tag(tag.id) for tag, _ in rows))
+
+
+def _groups(page: TagPage) -> list[tuple[str, list[Row]]]:
+    """The rows under their initials, or all under none."""
+    language, address, figure = page_language(), addresses(), figures(articles for _, articles in page.rows)
+    rows = [
+        (letter, Row(address(tag.slug), tag.colour, tag.name_in(language), figure[articles]))
+        for letter, (tag, articles) in zip(page.initials, page.rows, strict=True)
+    ]
+    return [(letter, [row for _, row in group]) for letter, group in groupby(rows, lambda pair: pair[0])]
 
 
 def _views(current: str, text: str) -> list[tuple[str, str, None, bool]]:

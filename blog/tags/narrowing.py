@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from blog.extensions import db
-from blog.lib.expressions import Expression, Term
-from blog.models import Tag
+from flask_babel import gettext
+
+from blog.lib.expressions import Term
 from blog.models.archive import Narrowing
-from blog.models.tag_index import named
-from blog.models.tag_lookup import Reading
-from blog.tags.wording import tag_name
+from blog.models.tag_address import TagAddress
+from blog.models.tag_label import Name
+from blog.tags.addresses import addresses
+from blog.tags.wording import figures
+from blog.web.language import page_language
 
 SHOWN = 40
 LONG = 11  # characters of a word that half a narrow screen has no room for
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A tag, how many articles have it, and the expressions that demand it and exclude it."""
+class Choice(NamedTuple):
+    """A tag's name, how many articles have it, and the addresses of the expressions that demand it and exclude it."""
 
-    tag: Tag
-    count: int
-    with_it: Expression
-    without_it: Expression
+    name: str
+    articles: str
+    with_it: str
+    without_it: str
+    exclusion: str  # what the second does, in words
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(NamedTuple):
     """The most frequent tags, and how many more there are."""
 
     shown: Sequence[Choice]
@@ -37,25 +38,33 @@ class Choices:
     @property
     def long(self) -> bool:
         """Whether a name has a word too long for two columns on a narrow screen. Between Han letters lines break."""
-        names = (tag_name(choice.tag) for choice in self.shown)
+        # Most names are short enough as a whole.
+        names = (choice.name for choice in self.shown if len(choice.name) > LONG)
         return any(len(word) > LONG and word.isascii() for name in names for word in name.split())
 
 
-def choices(found: Reading, narrowing: Narrowing) -> Choices:
-    """Return what narrows an expression; nothing where one more term would be too many."""
+def chosen(found: TagAddress, narrowing: Narrowing) -> list[tuple[int, int]]:
+    """Return ids of the tags to narrow by, and how many articles have each; none where one more would be too many."""
     if not found.expression.with_term(Term("another")).fits:
-        return Choices([], 0)
+        return []
     said = {tag.id for tag in found.tags.values()}
-    counts = [pair for pair in narrowing.most(SHOWN + len(said)) if pair[0] not in said][:SHOWN]
-    tags = (
-        {tag.id: tag for tag in db.session.scalars(named([tag_id for tag_id, _ in counts]))} if counts else {}
-    )
-    shown = [_choice(found.expression, tags[tag_id], count) for tag_id, count in counts if tag_id in tags]
-    others = narrowing.tags.keys() - {str(tag_id) for tag_id in said}
+    return [pair for pair in narrowing.most(SHOWN + len(said)) if pair[0] not in said][:SHOWN]
+
+
+def choices(
+    found: TagAddress, narrowing: Narrowing, counts: Sequence[tuple[int, int]], names: Mapping[int, Name]
+) -> Choices:
+    """Return what narrows an expression: the tags that were chosen, in words and with their links."""
+    if not counts:
+        return Choices([], 0)
+    known = [(names[tag_id], articles) for tag_id, articles in counts if tag_id in names]
+    texts = found.expression.written_with(tag.slug for tag, _ in known)
+    language, address, exclusion = page_language(), addresses(), gettext("Without %(tag)s")
+    figure = figures(articles for _, articles in known)
+    shown = []
+    for (tag, articles), (demanding, excluding) in zip(known, texts, strict=True):
+        name = tag.name_in(language)
+        words = exclusion % {"tag": name}
+        shown.append(Choice(name, figure[articles], address(demanding), address(excluding), words))
+    others = narrowing.tags.keys() - {str(tag.id) for tag in found.tags.values()}
     return Choices(shown, len(others) - len(counts))
-
-
-def _choice(expression: Expression, tag: Tag, count: int) -> Choice:
-    return Choice(
-        tag, count, expression.with_term(Term(tag.slug)), expression.with_term(Term(tag.slug, negated=True))
-    )

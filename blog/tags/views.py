@@ -6,22 +6,25 @@ from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
-from blog.lib import markdown
 from blog.lib.expressions import Malformed
-from blog.models import Article
 from blog.models.archive import Archive
-from blog.models.tag_lookup import Reading, Unresolved, read
-from blog.tags.about import About
+from blog.models.shown import Syndicated
+from blog.models.tag_address import TagAddress
+from blog.models.tag_facts import description_of
+from blog.models.tag_lookup import Unresolved, read
 from blog.tags.blueprint import bp
-from blog.tags.narrowing import choices
-from blog.tags.wording import period_name, phrases, words_of
+from blog.tags.frame import frame_of
+from blog.tags.wording import words_of
 from blog.tags.wrong_addresses import status_of, wrong_address
 from blog.web.feed import ENTRIES, Feed, feeds_at, render_feed
 from blog.web.language import use_site_language
-from blog.web.pagination import archive_page_of
+from blog.web.made_from import made_from
+from blog.web.pagination import archive_page_of, note
+from blog.web.remembering import remembered
 from blog.web.site import absolute_url, current_site
 from blog.web.templating import render_page
 
@@ -29,13 +32,13 @@ from blog.web.templating import render_page
 @bp.get("/<slug>")
 def show(slug: str) -> Response:
     """The published articles that an expression means; the simplest one is a tag's slug."""
+    found = _address(slug)
+    if found:
+        return _page(found)
     try:
-        found = read(db.session(), slug)
+        return _moved("tags.show", str(read(db.session(), slug).expression))
     except (Malformed, Unresolved) as problem:
         return wrong_address(slug, problem)
-    if str(found.expression) != slug:
-        return _canonical("tags.show", found)
-    return _page(found)
 
 
 @bp.get("/<slug>/")
@@ -48,53 +51,61 @@ def show_without_slash(slug: str) -> Response:
 def feed(slug: str, format: str) -> Response:
     """The newest articles that an expression means, full text."""
     use_site_language()
-    try:
-        found = read(db.session(), slug)
-    except (Malformed, Unresolved) as problem:
-        abort(status_of(problem))
-    if str(found.expression) != slug:
-        return _canonical("tags.feed", found, format=format)
-    ids = _archive(found).newest(ENTRIES)
-    single = found.tags.get(found.expression.single or "")
+    found = _address(slug)
+    if found is None:
+        try:
+            return _moved("tags.feed", str(read(db.session(), slug).expression), format=format)
+        except (Malformed, Unresolved) as problem:
+            abort(status_of(problem))
+    single = found.single
+    articles = Syndicated.of(db.session(), _archive(found).newest(ENTRIES))
+    note(articles)
     answer = Feed(
         title=_("%(tags)s · %(site)s", tags=words_of(found), site=current_site().title),
-        subtitle=markdown.read(single.description)[1] if single else "",
+        subtitle=_plain(description_of(db.session(), single.id)) if single else "",
         page_url=absolute_url("tags.show", slug=slug),
         self_url=absolute_url("tags.feed", slug=slug, format=format),
-        articles=db.session.scalars(Article.entries_in_full(ids)).all() if ids else [],
+        articles=articles,
     )
     return render_feed(answer, format)
 
 
-def _page(found: Reading) -> Response:
+def _page(found: TagAddress) -> Response:
     archive = _archive(found)
-    page = archive_page_of(archive)
-    narrowing = archive.narrowing()
-    single = found.tags.get(found.expression.single or "")
     return render_page(
         "tags/show.html",
         expression=found.expression,
-        tags=found.tags,
-        title=words_of(found),
-        phrases=phrases(found.expression),
-        period_name=period_name,
-        page=page,
-        size=narrowing.counted if archive.size is None else archive.size,
-        exact=archive.size is not None or narrowing.complete,
-        choices=choices(found, narrowing),
-        counted=None if narrowing.complete else narrowing.counted,
-        tag=single,
-        about=About.of(single, archive) if single else None,
+        tag=found.single,
+        slugs=list(found.tags),
+        page=archive_page_of(archive),
+        frame=frame_of(found, archive),
     )
 
 
-def _archive(found: Reading) -> Archive:
-    return Archive(db.session(), found.expression, {slug: tag.id for slug, tag in found.tags.items()})
+def _address(slug: str) -> TagAddress | None:
+    try:
+        return remembered(("tag address", slug), lambda: _read(slug))
+    except LookupError:
+        return None
 
 
-def _canonical(endpoint: str, found: Reading, **values: Any) -> Response:
-    """301 to the one spelling of an expression; all else of the address stays."""
-    return _moved(endpoint, str(found.expression), **values)
+def _read(slug: str) -> TagAddress:
+    """What is found is kept. What is not has no end, so it raises."""
+    found = TagAddress.read(db.session(), slug)
+    if found is None:
+        raise LookupError(slug)
+    made_from(*found.sources)
+    return found
+
+
+def _plain(html: str) -> str:
+    """The text of HTML that was made safe when it was stored."""
+    return Markup(html).striptags()  # noqa: S704
+
+
+def _archive(found: TagAddress) -> Archive:
+    tag_ids = {slug: tag.id for slug, tag in found.tags.items()}
+    return Archive(db.session(), found.expression, tag_ids, found.uses)
 
 
 def _moved(endpoint: str, slug: str, **values: Any) -> Response:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Protocol
 
 from babel.dates import format_skeleton
 from babel.lists import format_list
@@ -15,15 +17,24 @@ from flask_babel import gettext as _
 from blog.lib import expressions
 from blog.lib.expressions import TERMS_LIMIT, Expression, Group, Malformed, Term
 from blog.lib.months import Period
-from blog.models import Tag
+from blog.models.tag_address import TagAddress
 from blog.models.tag_lookup import Reading
-from blog.web.language import page_language
+from blog.web.language import locale_of, page_language
+from blog.web.templating import number
 
 # Stand for terms while their sentence is made; no sentence holds these characters.
 _PLACES = [chr(0xE000 + number) for number in range(TERMS_LIMIT)]
 _PLACE = re.compile(f"([{_PLACES[0]}-{_PLACES[-1]}])")
 _CLINGING_AFTER = re.compile(r"[^\w\s(（]*")
 _CLINGING_BEFORE = re.compile(r"[(（]*$")
+_PERIODS_KEPT = 5000
+
+
+class Named(Protocol):
+    """A tag, or as much of one as a list shows."""
+
+    def name_in(self, language: str) -> str:
+        """Its name for readers of that language."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,7 @@ class Phrase:
     after: str
 
 
-def tag_name(tag: Tag) -> str:
+def tag_name(tag: Named) -> str:
     """What the tag is called in the language of the page."""
     return tag.name_in(page_language())
 
@@ -46,7 +57,12 @@ def listed(words: Iterable[str]) -> str:
     return format_list(list(words), locale=get_locale())
 
 
-def words_of(found: Reading) -> str:
+def figures(numbers: Iterable[int]) -> dict[int, str]:
+    """How each of these numbers is written. A list has many, but few different ones."""
+    return {each: number(each) for each in set(numbers)}
+
+
+def words_of(found: Reading | TagAddress) -> str:
     """The expression as people say it, its tags by their names."""
     return sentence(found.expression, lambda term: tag_name(found.tags[term.word]))
 
@@ -108,11 +124,19 @@ def mistake_in(mistake: Malformed) -> str:
     return words
 
 
-def period_name(period: Period) -> str:
-    """What a period of articles is called."""
+def period_names() -> Callable[[Period], str]:
+    """Return what gives the name of a period of articles in the page's language."""
+    language = page_language()
+    return lambda period: _period_name(period.first, period.span, language)
+
+
+# Kept, for there are few, a page has dozens, and Babel reads their patterns anew for each.
+@lru_cache(_PERIODS_KEPT)
+def _period_name(first: int, span: int, language: str) -> str:
+    period = Period(first, span, 0)
     skeleton = {"month": "yMMMM", "quarter": "yQQQ"}.get(period.kind)
     if skeleton:
-        return str(format_skeleton(skeleton, date(period.year, period.month, 1), locale=get_locale()))
+        return str(format_skeleton(skeleton, date(period.year, period.month, 1), locale=locale_of(language)))
     return str(period.year) if period.kind == "year" else f"{period.year}–{period.last_year}"
 
 

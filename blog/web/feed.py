@@ -17,6 +17,7 @@ from blog.lib import clock
 from blog.lib.absolute_addresses import with_absolute_addresses
 from blog.lib.xml_text import holdable
 from blog.models import Article
+from blog.models.shown import Syndicated
 from blog.web.assets import asset
 from blog.web.language import page_language
 from blog.web.site import absolute_url, current_site, site_url
@@ -51,7 +52,7 @@ class Feed:
     subtitle: str  # empty for none
     page_url: str
     self_url: str
-    articles: Sequence[Article]
+    articles: Sequence[Article | Syndicated]
 
     @property
     def updated(self) -> datetime:
@@ -75,7 +76,7 @@ class Entry:
     html: str
 
     @classmethod
-    def of(cls, article: Article, site_title: str) -> Entry:
+    def of(cls, article: Article | Syndicated, site_title: str) -> Entry:
         """The entry of a published article, written by the site itself if by nobody else."""
         url = absolute_url("articles.show", slug=article.slug)
         return cls(
@@ -119,7 +120,7 @@ def render_feed(feed: Feed, format: str) -> Response:
     return render_page(f"feeds/{format}.xml", media_type, feed=feed, entries=entries, rfc822=rfc822)
 
 
-def permanent_id(article: Article) -> str:
+def permanent_id(article: Article | Syndicated) -> str:
     """A tag URI (RFC 4151): an article that gets another slug stays the same to whoever has read it."""
     return f"tag:{urlsplit(site_url()).hostname},{article.created_at:%Y-%m-%d}:article:{article.id}"
 

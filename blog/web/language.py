@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, Response, g, request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import LanguageAccept, MultiDict
 
+from blog.web.fields import kept_fields
 from blog.web.security import over_tls
 from blog.web.site import current_site
 
@@ -25,16 +27,33 @@ def init_app(app: Flask) -> None:
 
 def page_language() -> str:
     """The code of this page's language."""
-    if "language" not in g:
-        g.language = (
-            _asked() or _spelled(request.cookies.get(COOKIE, "")) or _accepted() or current_site().language
+    language: str | None = g.get("language")
+    if language is None:
+        language = g.language = (
+            _asked()
+            or preferred(request.cookies.get(COOKIE, ""), request.accept_languages)
+            or current_site().language
         )
-    return str(g.language)
+    return language
+
+
+def preferred(chosen: str, accepted: LanguageAccept) -> str | None:
+    """The language that a reader chose, else the first of the browser's that there is; None for neither."""
+    wanted = (
+        lowered for value in accepted.values() for lowered in (value.lower(), value.lower().split("-")[0])
+    )
+    return _spelled(chosen) or next(filter(None, map(_spelled, wanted)), None)
 
 
 def choose_language() -> Locale:
     """The same for Flask-Babel."""
-    return Locale.parse(page_language().replace("-", "_"))
+    return locale_of(page_language())
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """What Babel knows of a language of ``LANGUAGES``."""
+    return Locale.parse(language.replace("-", "_"))
 
 
 def use_site_language() -> None:
@@ -44,8 +63,7 @@ def use_site_language() -> None:
 
 def language_url(code: str) -> str:
     """This page's address in that language."""
-    others = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return f"{request.path}?{urlencode([*others, ('lang', code)])}"
+    return f"{request.path}?{urlencode([*kept_fields('lang'), ('lang', code)])}"
 
 
 def remember_choice(response: Response) -> Response:
@@ -74,12 +92,3 @@ def _query() -> MultiDict[str, str]:
 
 def _spelled(text: str) -> str | None:
     return SPELLINGS.get(text.lower())
-
-
-def _accepted() -> str | None:
-    for accepted in request.accept_languages.values():
-        lowered = accepted.lower()
-        found = _spelled(lowered) or _spelled(lowered.split("-")[0])
-        if found:
-            return found
-    return None

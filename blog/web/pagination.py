@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import Select
-from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.routing import RequestRedirect
 
 from blog.extensions import db
@@ -17,7 +16,13 @@ from blog.lib.cursors import Cursor
 from blog.lib.places import moment_of
 from blog.models import Article
 from blog.models.archive import Archive
-from blog.models.keyset import Slice, slice_of
+from blog.models.author_list import AuthorList
+from blog.models.desk_list import DeskList
+from blog.models.keyset import EntryList, Slice
+from blog.models.shown import Entry, Shown
+from blog.web.fields import kept_fields
+from blog.web.made_from import made_from
+from blog.web.remembering import remembered_rows
 from blog.web.site import current_site
 
 
@@ -31,7 +36,7 @@ class NothingNewer(RequestRedirect):
 class Page:
     """One page of a list: its articles, and the addresses on either side."""
 
-    items: list[Article]
+    items: Sequence[Article | Entry]
     older_url: str | None
     newer_url: str | None
     # The article's time that the list is ordered by.
@@ -39,6 +44,8 @@ class Page:
     # How far was looked, where that was not to the end, and which side of the page continues: "older" or "newer".
     looked_to: datetime | None = None
     continues: str = ""
+    # How many articles that were, where it matters to who reads it.
+    looked_at: int | None = None
 
     @property
     def newest(self) -> datetime | None:
@@ -56,28 +63,48 @@ class Page:
         return self.newer_url is None
 
 
-def page_of(articles: Select[Article], by: InstrumentedAttribute[Any] = Article.listed_at) -> Page:
-    """The page of ``articles`` that the request's ``?before=`` or ``?after=`` asks for; malformed ones are ignored."""
+def desk_page_of(articles: DeskList) -> Page:
+    """The page of it that the request's ``?before=`` or ``?after=`` asks for; malformed ones are ignored."""
     before, after = _cursors()
-    found = slice_of(db.session(), articles, current_site().page_size, before=before, after=after, by=by)
-    if after and not before and found.newer is None:
-        raise NothingNewer(_address())
-    return _page(found, by.key)
+    found, ends_at = articles.slice(current_site().page_size, before=before, after=after)
+    page = _page(found, Article.updated_at.key, before, after)
+    if ends_at is None:
+        return page
+    return replace(page, looked_to=ends_at.at, continues=_way(before, after), looked_at=articles.looks_at)
+
+
+def author_page_of(articles: AuthorList) -> Page:
+    """The same of an author's articles."""
+    before, after = _cursors()
+    found, ends_at = articles.slice(current_site().page_size, before=before, after=after)
+    note(found.items)
+    page = _page(found, Article.listed_at.key, before, after)
+    return page if ends_at is None else replace(page, looked_to=ends_at.at, continues=_way(before, after))
+
+
+def entries_page_of(articles: EntryList) -> Page:
+    """The same of a list of readers, which is read without passing over anything."""
+    before, after = _cursors()
+    found = articles.slice(db.session(), current_site().page_size, before=before, after=after)
+    note(found.items)
+    return _page(found, Article.listed_at.key, before, after)
 
 
 def archive_page_of(archive: Archive) -> Page:
     """The page that the request asks for of the articles that a tag expression means."""
     before, after = _cursors()
     found = archive.page(current_site().page_size, before=before, after=after)
-    if after and not before and found.newer is None:
-        raise NothingNewer(_address())
-    ids = found.article_ids
-    items = db.session.scalars(Article.entries(ids)).all() if ids else []
-    page = _page(Slice(items, found.older, found.newer), Article.listed_at.key)
+    entries = remembered_rows("entry", found.article_ids, lambda ids: Entry.of(db.session(), ids))
+    note(entries)
+    page = _page(Slice(entries, found.older, found.newer), Article.listed_at.key, before, after)
     if found.ends_at is None:
         return page
-    way = "newer" if after and not before else "older"
-    return replace(page, looked_to=moment_of(found.ends_at), continues=way)
+    return replace(page, looked_to=moment_of(found.ends_at), continues=_way(before, after))
+
+
+def note(articles: Iterable[Shown]) -> None:
+    """Note that this page shows these articles."""
+    made_from(*(name for article in articles for name in article.sources))
 
 
 def _cursors() -> tuple[Cursor | None, Cursor | None]:
@@ -86,15 +113,19 @@ def _cursors() -> tuple[Cursor | None, Cursor | None]:
     return before, after
 
 
-def _page(found: Slice, by: str) -> Page:
+def _way(before: Cursor | None, after: Cursor | None) -> str:
+    """Towards which side the request reads on."""
+    return "newer" if after and not before else "older"
+
+
+def _page(found: Slice[Any], by: str, before: Cursor | None, after: Cursor | None) -> Page:
+    if after and not before and found.newer is None:
+        raise NothingNewer(_address())
     older = _address(before=found.older) if found.older else None
     newer = _address(after=found.newer) if found.newer else None
-    return Page(list(found.items), older, newer, by)
+    return Page(found.items, older, newer, by)
 
 
 def _address(**cursor: Cursor) -> str:
-    kept = [
-        (name, value) for name, value in request.args.items(multi=True) if name not in {"before", "after"}
-    ]
-    query = urlencode([*kept, *((name, str(at)) for name, at in cursor.items())])
+    query = urlencode([*kept_fields("before", "after"), *((name, str(at)) for name, at in cursor.items())])
     return f"{request.path}?{query}" if query else request.path

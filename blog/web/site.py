@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from flask import current_app, g, url_for
+from flask import current_app, g
 
 from blog.extensions import db
 from blog.models import Site
+from blog.models.site import SiteFacts
+from blog.models.sources import DUE
+from blog.web.addresses import address
+from blog.web.made_from import made_from
+from blog.web.remembering import remembered
 
 
-def current_site() -> Site:
+def current_site() -> SiteFacts:
     """The site's settings, read once per request."""
-    if "site" not in g:
-        g.site = db.session.scalars(Site.row()).one()
-    return g.site  # type: ignore[no-any-return]
+    facts: SiteFacts | None = g.get("site")
+    if facts is None:
+        facts = g.site = remembered("site", lambda: Site.facts(db.session()))
+    return facts
+
+
+def next_due_at() -> datetime | None:
+    """When the next scheduled article is due. No page is made from that: a request looks at it before."""
+    return remembered("due", _read_due, tells_page=False)
+
+
+def _read_due() -> datetime | None:
+    made_from(DUE)
+    facts: SiteFacts = Site.facts(db.session())
+    g.site = facts
+    return facts.next_due_at
+
+
+def stored_site() -> Site:
+    """The same to be changed."""
+    forget_site()
+    return db.session.scalars(Site.row()).one()
 
 
 def forget_site() -> None:
@@ -30,4 +55,4 @@ def site_url() -> str:
 
 def absolute_url(endpoint: str, **values: Any) -> str:
     """``url_for`` with the site's public address in front."""
-    return site_url() + url_for(endpoint, **values)
+    return site_url() + address(endpoint, **values)

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
-from flask_babel import format_date, format_decimal
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, Response, make_response, render_template
 from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from sqlalchemy import event
 
 from blog.extensions import db
 from blog.lib import clock
+from blog.web import fragments
 from blog.web.access import current_user
+from blog.web.addresses import address
 from blog.web.assets import asset
-from blog.web.language import LANGUAGES, language_url, page_language
+from blog.web.language import LANGUAGES, language_url, locale_of, page_language
+from blog.web.made_from import for_everyone
+from blog.web.phrases import counted, phrase
 from blog.web.site import absolute_url, current_site, site_url
+
+REMEMBERED = 10_000  # dates and numbers as they are written
 
 _rendering: ContextVar[bool] = ContextVar("rendering", default=False)
 
@@ -35,17 +45,24 @@ class SilentTemplate(Template):
         with no_queries():
             return super().render(*args, **kwargs)
 
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # Jinja looks at each import whether the page knows globals that its component doesn't. All know the same.
+        return super()._get_default_module()
+
 
 def init_app(app: Flask) -> None:
     """Teach Jinja the site's words and forbid it the database."""
     app.jinja_env.template_class = SilentTemplate
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update({"url_for": address, "_": phrase, "gettext": phrase, "ngettext": counted})
+    fragments.init_app(app)
     app.jinja_env.filters.update(
-        date=long_date, short_date=short_date, datetime=date_and_time, iso=iso, number=format_decimal
+        date=long_date, short_date=short_date, datetime=date_and_time, iso=iso, number=number
     )
     app.context_processor(shared_words)
     with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", refuse_while_rendering)
+        for engine in db.engines.values():
+            event.listen(engine, "before_cursor_execute", refuse_while_rendering)
 
 
 def shared_words() -> dict[str, Any]:
@@ -71,8 +88,7 @@ def answer_everyone(text: str, mimetype: str) -> Response:
     response = make_response(text)
     response.mimetype = mimetype
     response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)  # type: ignore[return-value]
+    return for_everyone(response)
 
 
 def render_private(template: str, status: int = 200, **context: Any) -> Response:
@@ -95,7 +111,7 @@ def local(moment: datetime) -> datetime:
 
 def long_date(moment: datetime) -> str:
     """A date in the page's language."""
-    return str(format_date(local(moment), "long", rebase=False))
+    return _long_date(local(moment).date(), page_language())
 
 
 def short_date(moment: datetime) -> str:
@@ -111,6 +127,22 @@ def date_and_time(moment: datetime) -> str:
 def iso(moment: datetime) -> str:
     """The moment for machines."""
     return moment.isoformat()
+
+
+def number(number: int) -> str:
+    """A number in the page's language."""
+    return _number(number, page_language())
+
+
+# Pages of a list show the same days and numbers again and again, and Babel takes long to write one.
+@lru_cache(REMEMBERED)
+def _long_date(day: date, language: str) -> str:
+    return str(format_date(day, "long", locale_of(language)))
+
+
+@lru_cache(REMEMBERED)
+def _number(number: int, language: str) -> str:
+    return str(format_decimal(number, locale=locale_of(language)))
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from blog.commands import doctor
 from blog.extensions import db
 from blog.models import Article, Base, Tag, User, schema
 from blog.models.adoption import Adoption, CannotAdopt, tables
+from blog.models.beside import Beside
 from blog.models.database import version_and_charset
-from blog.models.related import related_to
 from blog.models.schema import State
 from blog.models.tag_search import suggest
 from tests.fixtures.tutorials import (
@@ -228,9 +228,9 @@ def test_adopted_tags_are_found_by_pinyin_and_adopted_articles_know_their_kin(ad
     adopt("article_tutorial")
     assert [tag.name for tag, _ in suggest(db.session(), "zlk", 5)] == ["資料庫"]
     first = db.session.get_one(Article, 1)
-    assert [(kin.article.id, [tag.id for tag in kin.shared]) for kin in related_to(db.session(), first)] == [
-        (2, [1, 2])
-    ]
+    assert [
+        (kin.article.id, [tag.id for tag in kin.shared]) for kin in Beside.of(db.session(), first).related
+    ] == [(2, [1, 2])]
 
 
 def test_what_was_adopted_is_served(adopt: Any) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from blog.models import Article, Tag, related
-from blog.models.related import KEPT, SHOWN, related_to
+from blog.models import Tag, related
+from blog.models.beside import Beside
+from blog.models.related import KEPT, SHOWN, Title
+from blog.models.shown import Opened
 from tests.factories import make_article, make_tag
 
 START = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -23,7 +25,8 @@ def kin(session, article):
     """The titles of an article's related ones, as readers see them, each with the names of the tags shared."""
     session.expire_all()
     return [
-        (found.article.title, [tag.name for tag in found.shared]) for found in related_to(session(), article)
+        (found.article.title, [tag.name for tag in found.shared])
+        for found in Beside.of(session(), article).related
     ]
 
 
@@ -128,11 +131,11 @@ def test_candidates_are_the_newest_of_the_rarest_tags_and_bounded(session, monke
     ]
 
 
-def test_reading_what_is_related_takes_two_queries(session, queries):
+def test_what_stands_beside_an_article_is_read_in_one_query(session, queries):
     fill("other", ["Flask"], 3)
-    article = make_article("here", tags=["Flask"])
-    session.expunge_all()
-    article = session.scalars(Article.on_desk(article.id)).one()
-    with queries(at_most=2):
-        found = related_to(session(), article)
-        assert [(kin.article.title, kin.article.author) for kin in found]
+    slug = make_article("here", tags=["Flask"], published_at=START).slug
+    article = Opened.at(session(), slug)
+    with queries(at_most=1):
+        beside = Beside.of(session(), article)
+    assert beside.newer == Title(beside.newer.id, "other-1", "other 1", "en")
+    assert {kin.article.title for kin in beside.related} == {"other 0", "other 1", "other 2"}

@@ -7,8 +7,10 @@ import pytest
 from blog.lib.expressions import TOO_MANY_TERMS, Malformed
 from blog.models import Redirect
 from blog.models.redirect import TAG, redirect_tag
+from blog.models.tag_address import TagAddress
 from blog.models.tag_lookup import TooManyParts, Unresolved, look_up, names_with_signs, read
-from tests.factories import make_tag
+from blog.models.tag_use import EVERYTHING
+from tests.factories import make_article, make_tag
 
 
 def read_as(session, text):
@@ -106,6 +108,29 @@ def test_spaces_after_a_slug_are_no_part_of_another(session):
     assert look_up(session(), ["a "]).found.keys() == {"a "}  # by its name
     make_tag("B", slug="c")
     assert look_up(session(), ["c "]).unknown == ["c "]
+
+
+def test_a_canonical_address_of_slugs_is_read_at_once(session, queries):
+    a, b = make_tag("A", translations={"zh-Hans": "甲"}), make_tag("B", colour="indigo")
+    make_article(tags=["A"])
+    with queries(at_most=1):
+        found = TagAddress.read(session(), "!b,a")
+    assert found is not None
+    assert str(found.expression) == "!b,a"
+    assert found.single is None
+    assert [found.tags["a"].name_in("zh-Hans"), found.tags["b"].colour] == ["甲", "indigo"]
+    assert found.uses == {EVERYTHING: 1, a.id: 1, b.id: 0}
+    single = TagAddress.read(session(), "a")
+    assert single is not None
+    assert single.single == found.tags["a"]
+
+
+@pytest.mark.parametrize("text", ["b+a", "a+a", "A", "a ", "a+c", "a++", "", "(a)", "a，b", "former"])
+def test_any_other_address_has_to_be_looked_up(session, text):
+    tag = make_tag("a")
+    make_tag("b")
+    lead(session, "former", tag)
+    assert TagAddress.read(session(), text) is None
 
 
 def test_slugs_take_one_query_and_anything_else_at_most_four(session, queries):

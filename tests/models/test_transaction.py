@@ -21,7 +21,7 @@ from tests.concurrency import (
     make_impatient,
     wait_until_somebody_waits,
 )
-from tests.factories import make_article, make_tag
+from tests.factories import make_article, make_tag, make_user
 
 NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
 
@@ -189,9 +189,12 @@ def test_two_who_make_the_same_tag_at_once_share_it(database):
     # On SQLite the second waits before it reads, so they can't meet.
     meet = first_time(threading.Barrier(2 if db.engine.dialect.name != "sqlite" else 1))
 
+    # One author each, for whoever counts an author's articles waits until the other has.
+    authors = {title: make_user().id for title in ("one", "two")}
+
     def write(title, name):
         def work():
-            article = Article(title=title)
+            article = Article(title=title, author_id=authors[title])
             db.session.add(article)
             found = [tag for _, tag in db.session.execute(Tag.spelled(["flask"]))]
             meet()

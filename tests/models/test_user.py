@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from blog.models import LoginSession, User
+from blog.models import user as user_module
 from blog.models.login_session import LIFETIME
 from blog.models.membership import shut_out
 from blog.models.user import hash_password, is_password, strengthened
@@ -38,6 +39,11 @@ def test_a_hash_of_an_older_strength_is_renewed():
 def test_a_hash_of_todays_strength_stays():
     before = hash_password("correct horse")
     assert strengthened("correct horse", before) == before
+
+
+def test_a_check_without_an_account_takes_as_long_as_one_with():
+    # It is verified against a hash that was made beforehand.
+    assert user_module.strengthened("", user_module._NOBODY) == user_module._NOBODY
 
 
 def test_a_username_is_found_whatever_its_case(session):

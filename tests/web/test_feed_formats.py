@@ -14,6 +14,7 @@ from flask import render_template_string, url_for
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, Site
+from blog.models.shown import Syndicated
 from blog.web.feed import ENTRIES, FORMATS, NAMES, Feed, feeds_at, render_feed
 from blog.web.language import use_site_language
 from blog.web.site import absolute_url
@@ -299,13 +300,14 @@ def other(app):
     @feeds_at(app, "/lists/<name>")
     def listed(name, format):
         use_site_language()
-        articles = db.session.scalars(app.config.get("LISTED", Article.newest_in_full(2))).all()
+        listed = app.config.get("LISTED")
+        models = db.session.scalars(listed).all() if listed is not None else None
         feed = Feed(
             title=f"List {name}",
             subtitle="",
             page_url=absolute_url("authors.show", username=name),
             self_url=absolute_url("listed", name=name, format=format),
-            articles=articles,
+            articles=Syndicated.newest(db.session(), 2) if models is None else models,
         )
         return render_feed(feed, format)
 

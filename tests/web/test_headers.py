@@ -99,7 +99,7 @@ def test_the_switch_is_a_link_that_is_remembered(client, page):
 
 def test_assets_are_immutable_at_their_fingerprint_and_nowhere_else(client, page):
     address = str(page("/").one("link[rel=stylesheet]")["href"])
-    assert re.fullmatch(r"/static/[0-9a-f]{12}/css/main\.css", address)
+    assert re.fullmatch(r"/static/[0-9a-f]{12}/css/public\.css", address)
     assert "immutable" in client.get(address).headers["Cache-Control"]
     old = client.get("/static/000000000000/css/main.css")
     assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-cache")
@@ -131,11 +131,43 @@ def test_nothing_outside_the_folder_is_served(client, path):
     assert client.get(f"/static/x/{path}", follow_redirects=True).status_code == 404
 
 
-def test_the_style_sheet_is_one_file_in_layers():
-    sheet = bundle(FOLDER / "css" / "main.css")
+@pytest.mark.parametrize("name", ["public", "main"])
+def test_a_style_sheet_is_one_file_in_layers_without_comments(name):
+    sheet = bundle(FOLDER / "css" / f"{name}.css")
     assert "@import" not in sheet
     assert sheet.count("{") == sheet.count("}")
     assert "@layer components" in sheet
+    assert "/*" not in sheet
+    assert "\n " not in sheet
+
+
+def test_what_looks_like_a_comment_in_a_text_stays(tmp_path):
+    sheet = tmp_path / "a.css"
+    sheet.write_text('/* one\n "two */\na::before {\n  content: "/* three */"; /* four */\n}\n')
+    assert bundle(sheet) == 'a::before {\ncontent: "/* three */";\n}'
+
+
+def test_readers_pages_load_the_smaller_sheet_and_others_the_whole(page, sign_in):
+    def name(path):
+        return str(page(path).one("link[rel=stylesheet]")["href"]).rpartition("/")[2]
+
+    make_article("One", tags=["Flask"])
+    assert {name(path) for path in ("/", "/articles/one", "/tags/flask", "/tags/")} == {"public.css"}
+    assert name("/login") == "main.css"
+    sign_in(make_user())
+    assert name("/admin/articles") == "main.css"
+
+
+def test_readers_pages_name_the_rules_of_prefetching(client, sign_in):
+    make_article("One")
+    sign_in(make_user())
+    address = client.get("/articles/one").headers["Speculation-Rules"].strip('"')
+    rules = client.get(address)
+    assert rules.mimetype == "application/speculationrules+json"
+    assert "immutable" in rules.headers["Cache-Control"]
+    assert rules.json["prefetch"]
+    for path in ("/admin/articles", "/feed.atom", "/nothing", address):
+        assert "Speculation-Rules" not in client.get(path).headers, path
 
 
 def test_media_are_served_so_that_nothing_in_them_runs(app, client, tmp_path):

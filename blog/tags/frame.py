@@ -1,0 +1,65 @@
+"""What stands around the list on the pages of an expression: made once, and the same on each of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import render_template, request
+from markupsafe import Markup
+
+from blog.extensions import db
+from blog.models import sources
+from blog.models.archive import Archive
+from blog.models.tag_address import TagAddress
+from blog.models.tag_facts import TagFacts
+from blog.models.tag_label import names_of
+from blog.tags.about import About
+from blog.tags.narrowing import choices, chosen
+from blog.tags.wording import period_names, phrases, words_of
+from blog.web.language import page_language
+from blog.web.made_from import made_from
+from blog.web.remembering import remembered
+
+
+class Frame(NamedTuple):
+    """The expression in words, and the HTML of ``templates/tags/_links.html`` and so on; some of it may be empty."""
+
+    title: str
+    links: Markup
+    head: Markup
+    narrowing: Markup
+    about: Markup
+    feeds: Markup
+
+
+def frame_of(found: TagAddress, archive: Archive) -> Frame:
+    """Return the frame of the pages of what the address says, whose articles are ``archive``."""
+    key = ("tag frame", request.script_root, str(found.expression), page_language())
+    return remembered(key, lambda: _made(found, archive))
+
+
+def _made(found: TagAddress, archive: Archive) -> Frame:
+    narrowing = archive.narrowing()
+    counts = chosen(found, narrowing)
+    facts = TagFacts.of(db.session(), found.single.id) if found.single else None
+    tag_ids = [*(tag_id for tag_id, _count in counts), *(facts.relatives if facts else ())]
+    names = names_of(db.session(), tag_ids)
+    made_from(*found.sources, *map(sources.tag, tag_ids))
+    size = narrowing.counted if archive.size is None else archive.size
+    words = {
+        "expression": found.expression,
+        "tags": found.tags,
+        "tag": found.single,
+        "title": words_of(found),
+        "phrases": phrases(found.expression) if not found.single else (),
+        "size": size,
+        "exact": archive.size is not None or narrowing.complete,
+        # Nobody is led to a tag that no published article has.
+        "unused": found.single and not size,
+        "choices": choices(found, narrowing, counts, names),
+        "counted": None if narrowing.complete else narrowing.counted,
+        "about": About.of(found.single, facts, names) if found.single and facts else None,
+        "period_name": period_names(),
+    }
+    parts = (Markup(render_template(f"tags/_{name}.html", **words)) for name in Frame._fields[1:])  # noqa: S704
+    return Frame(words_of(found), *parts)

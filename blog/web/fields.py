@@ -1,0 +1,12 @@
+"""The fields of addresses that pages look at. They ignore all others, and of equal ones all but the first."""
+
+from __future__ import annotations
+
+from flask import request
+
+FIELDS = ("after", "before", "by", "lang", "q", "state", "tag", "view")
+
+
+def kept_fields(*without: str) -> list[tuple[str, str]]:
+    """The fields of this request's address, for links that keep them but those ``without``, in one order."""
+    return [(name, request.args[name]) for name in FIELDS if name in request.args and name not in without]

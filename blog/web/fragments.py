@@ -1,0 +1,89 @@
+"""Small components that pages show by the dozen, rendered once for the values in them and then known.
+
+Nothing else may be in them than these values and what ``_surroundings`` names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask import Flask, get_template_attribute, request
+from markupsafe import Markup
+
+from blog.models.shown import Byline, Entry, Label
+from blog.web.language import page_language
+from blog.web.site import current_site
+
+HEADS = 2_000  # of entries, of about 2 KB
+ITEMS = 5_000  # of lists of tags, of about 500 bytes
+
+# The path below which the site is, the page's language, and the site's time zone.
+Surroundings = tuple[str, str, str]
+
+
+class Head(NamedTuple):
+    """What an entry shows of its article besides the tags."""
+
+    language: str
+    slug: str
+    title: str
+    summary: str
+    published_at: datetime
+    reading_minutes: int
+    author: Byline | None
+
+
+def init_app(app: Flask) -> None:
+    """Give them to templates."""
+    app.jinja_env.filters.update(entry_head=entry_head, tag_items=tag_items)
+    # While templates are worked at, every request shows them as they are.
+    if app.debug:
+        app.before_request(_forget)
+
+
+def entry_head(article: Entry, show_author: bool) -> Markup:
+    """An entry's title, its quiet line and its summary."""
+    head = Head(
+        article.language,
+        article.slug,
+        article.title,
+        article.summary,
+        article.published_at,
+        article.reading_minutes,
+        article.author if show_author else None,
+    )
+    return _head(_surroundings(), head)
+
+
+def tag_items(tags: Iterable[Label], current: Collection[str]) -> Markup:
+    """The items of a list of tags; ``current`` are the slugs of those that make the page's own expression."""
+    around = _surroundings()
+    language = around[1]
+    items = [_item(around, tag.slug, tag.name_in(language), tag.colour, tag.slug in current) for tag in tags]
+    return Markup("".join(items))  # noqa: S704
+
+
+@lru_cache(HEADS)
+def _head(around: Surroundings, head: Head) -> Markup:
+    rendered: Markup = get_template_attribute("components/entry.html", "entry_head")(head)
+    return rendered
+
+
+@lru_cache(ITEMS)
+def _item(around: Surroundings, slug: str, name: str, colour: str, is_current: bool) -> Markup:
+    rendered: Markup = get_template_attribute("components/tag_list.html", "tag_item")(
+        slug, name, colour, is_current
+    )
+    return rendered
+
+
+def _surroundings() -> Surroundings:
+    return request.script_root, page_language(), current_site().time_zone
+
+
+def _forget() -> None:
+    _head.cache_clear()
+    _item.cache_clear()

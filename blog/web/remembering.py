@@ -1,0 +1,79 @@
+"""Parts of pages are made once and used by all pages that show them, until a write touches what they are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+from flask import current_app, g
+
+from blog.extensions import db
+from blog.models import database
+from blog.models.sources import EVERYTHING
+from blog.web.made_from import noting, tell
+
+# Where the application keeps its memory, if it has one (blog/web/page_cache).
+MEMORY = "sheaf_memory"
+
+
+class Row(Protocol):
+    """A row as it is shown: it knows by itself what it is made from."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def sources(self) -> Iterator[str]:
+        """What it is made from, by the names of ``blog.models.sources``."""
+
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Row)
+
+
+def remembered(key: Hashable, make: Callable[[], T], *, tells_page: bool = True) -> T:
+    """Return what ``make`` gives, or gave: it says what it is made from, as pages do. Nobody changes the value.
+
+    The page is made from the same then, unless ``tells_page`` is False.
+    """
+    memory: Any = current_app.extensions.get(MEMORY)
+    since = _since(memory) if memory else None
+    part = memory.get(key) if memory else None
+    if part is None:
+        with noting(tells_page=tells_page) as noted:
+            value = make()
+        if since is not None:
+            memory.keep(key, value, noted.sources, noted.ends, since)
+        return value
+    if tells_page:
+        tell(part.sources, part.ends)
+    known: T = part.value
+    return known
+
+
+def remembered_rows(kind: str, ids: Sequence[int], read: Callable[[list[int]], Iterable[R]]) -> list[R]:
+    """Return the rows with these ids in their order, as far as there are such; ``read`` is for those not known."""
+    memory: Any = current_app.extensions.get(MEMORY)
+    since = _since(memory) if memory else None
+    parts = {row_id: memory.get((kind, row_id)) for row_id in ids} if memory else {}
+    known: dict[int, R] = {row_id: part.value for row_id, part in parts.items() if part}
+    missing = [row_id for row_id in ids if row_id not in known]
+    if missing:
+        found = {row.id: row for row in read(missing)}
+        if since is not None:
+            for row_id, row in found.items():
+                memory.keep((kind, row_id), row, {EVERYTHING, *row.sources}, None, since)
+        known |= found
+    return [known[row_id] for row_id in ids if row_id in known]
+
+
+def _since(memory: Any) -> int | None:
+    """The marks' clock before this request asked the database anything; None where nothing that it finds may be kept.
+
+    A transaction shows what was when it asked first; one that writes, or may, shows what nobody else is to see.
+    """
+    session = db.session()
+    if "memory_since" not in g:
+        g.memory_since = None if session.in_transaction() else memory.epoch
+    return g.memory_since if database.READING in session.info else None
