@@ -7,6 +7,7 @@ and a worker that hangs is killed in bounded time.
 from __future__ import annotations
 
 import contextlib
+import gc
 import http.client
 import importlib
 import multiprocessing
@@ -21,14 +22,13 @@ from typing import Any
 
 from blog.server import CannotStart
 from blog.server.interruption import Interruption, restore_signals
-from blog.server.processes import end_with
+from blog.server.processes import end_with, share_heaps
 
-# Measured in docs/decisions/0001: more threads cost a little throughput and keep slow uploads from holding the site.
-BLOCKING_THREADS = 8
 # What most supervisors allow before they kill is 10 s.
 WORKER_STOP_SECONDS = 6
 STOP_SECONDS = 9
 START_SECONDS = 60
+PAUSE_SECONDS = 0.01  # between two looks whether it answers
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,12 @@ class Address:
 
 
 class ProductionServer:
-    """Granian with ``workers`` processes on ``address``."""
+    """Granian with ``workers`` processes of ``threads`` threads on ``address``."""
 
-    def __init__(self, address: Address, workers: int) -> None:
+    def __init__(self, address: Address, workers: int, threads: int) -> None:
         self.address = address
         self.workers = workers
+        self.threads = threads
         context = multiprocessing.get_context("fork")
         self._process: BaseProcess = context.Process(target=self._run, args=(os.getpid(),), name="granian")
 
@@ -90,7 +91,7 @@ class ProductionServer:
                 raise CannotStart(f"the server ended while starting ({self._ending()})")
             if time.monotonic() > deadline:
                 raise CannotStart(f"the server doesn't answer {self.address}/healthz after {START_SECONDS} s")
-            interruption.wait([self._process.sentinel], 0.03)
+            interruption.wait([self._process.sentinel], PAUSE_SECONDS)
 
     def wait(self, interruption: Interruption) -> None:
         """Return when a stop is asked for. Raises CannotStart when the server ends without it."""
@@ -130,10 +131,10 @@ class ProductionServer:
         restore_signals()
         end_with(parent)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        _granian(self.address, self.workers).serve(target_loader=_load, wrap_loader=False)
+        _granian(self.address, self.workers, self.threads).serve(target_loader=_load, wrap_loader=False)
 
 
-def _granian(address: Address, workers: int) -> Any:
+def _granian(address: Address, workers: int, threads: int) -> Any:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
@@ -146,7 +147,7 @@ def _granian(address: Address, workers: int) -> Any:
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
-        blocking_threads=BLOCKING_THREADS,
+        blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=WORKER_STOP_SECONDS,
         log_level=LogLevels.error,
@@ -158,7 +159,10 @@ def _load() -> Callable[..., Any]:
     # Until granian sets the worker's own handlers, it has its parent's, which would swallow a SIGTERM.
     restore_signals()
     end_with(os.getppid())
+    share_heaps()
     application: Callable[..., Any] = importlib.import_module("app").app
+    # What it is made of stays, so it need not be looked through for garbage again and again.
+    gc.freeze()
     return application
 
 

@@ -5,21 +5,38 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blog.web import assets, due, errors, health, ids, language, moved, security, templating
+from blog.web import (
+    assets,
+    connections,
+    due,
+    errors,
+    health,
+    ids,
+    language,
+    moved,
+    page_cache,
+    security,
+    templating,
+    timing,
+)
 
 
 def init_app(app: Flask) -> None:
     """Put the shared parts around every request, in the order in which they look at it."""
     trust_proxies(app)
+    connections.init_app(app)
     ids.init_app(app)
     health.init_app(app)
     assets.init_app(app)
     language.init_app(app)
     due.init_app(app)
     templating.init_app(app)
+    timing.init_app(app)
     moved.init_app(app)
     security.init_app(app)
     errors.init_app(app)
+    # Last, for it is around all of them.
+    page_cache.init_app(app)
 
 
 def trust_proxies(app: Flask) -> None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 import os
 import re
+from http import HTTPStatus
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, current_app
 
+from blog.web.addresses import address
+from blog.web.made_from import for_everyone
 from config import ROOT
 
 FOLDER = ROOT / "static"
 IMPORT = re.compile(r'^@import "(?P<path>[\w./-]+)"(?: layer\((?P<layer>[\w.-]+)\))?;$', re.MULTILINE)
+# A text in quotes may hold what looks like a comment.
+COMMENT = re.compile(r'("[^"\n]*")|/\*.*?\*/', re.DOTALL)
+# Which links' pages a browser may fetch a moment before they are followed. A header names it, so it needs no script.
+PREFETCH = "prefetch.json"
 FINGERPRINT = "sheaf_asset_fingerprint"
 
 bp = Blueprint("assets", __name__)
@@ -22,11 +30,12 @@ def init_app(app: Flask) -> None:
     """Take the folder's fingerprint and serve it."""
     app.extensions[FINGERPRINT] = fingerprint(FOLDER)
     app.register_blueprint(bp)
+    app.after_request(announce_prefetch)
 
 
 def asset(path: str) -> str:
     """The address of a file of ``static/``, which may be kept for ever."""
-    return url_for("assets.show", fingerprint=current_app.extensions[FINGERPRINT], path=path)
+    return address("assets.show", fingerprint=current_app.extensions[FINGERPRINT], path=path)
 
 
 @bp.get("/static/<fingerprint>/<path:path>")
@@ -42,9 +51,20 @@ def show(fingerprint: str, path: str) -> Response:
     if path.endswith(".css"):
         response = Response(_style_sheet(path), mimetype="text/css")
     else:
-        response = send_from_directory(FOLDER, path)
+        response = Response(file.read_bytes(), mimetype=_kind(path))
     current = fingerprint == current_app.extensions[FINGERPRINT]
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
+    return for_everyone(response)
+
+
+def announce_prefetch(response: Response) -> Response:
+    """Name the rules of prefetching on pages for every reader."""
+    if (
+        response.mimetype == "text/html"
+        and response.status_code == HTTPStatus.OK
+        and response.cache_control.public
+    ):
+        response.headers["Speculation-Rules"] = f'"{asset(PREFETCH)}"'
     return response
 
 
@@ -58,13 +78,25 @@ def fingerprint(folder: Path) -> str:
 
 
 def bundle(sheet: Path) -> str:
-    """The text of ``sheet`` with what it imports in its place, each in its layer: one file, one request."""
+    """The text of ``sheet`` with what it imports in its place, each in its layer: one file, one request.
+
+    Comments and indentation are left out.
+    """
 
     def inline(found: re.Match[str]) -> str:
         text = bundle(sheet.parent / found["path"])
-        return f"@layer {found['layer']} {{\n{text}}}" if found["layer"] else text
+        return f"@layer {found['layer']} {{\n{text}\n}}" if found["layer"] else text
 
-    return IMPORT.sub(inline, sheet.read_text("utf-8"))
+    return IMPORT.sub(inline, _bare(sheet.read_text("utf-8")))
+
+
+def _kind(path: str) -> str | None:
+    return "application/speculationrules+json" if path == PREFETCH else mimetypes.guess_type(path)[0]
+
+
+def _bare(text: str) -> str:
+    lines = COMMENT.sub(lambda found: found[1] or "", text).splitlines()
+    return "\n".join(filter(None, map(str.strip, lines)))
 
 
 def _style_sheet(path: str) -> str:

@@ -1,0 +1,106 @@
+"""A thread beside the requests that keeps marks true: publishes what is due, follows other machines, buries the dead.
+
+All that waits for the database is done here, so that answering ready pages never does.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from blog.extensions import db
+from blog.lib import clock
+from blog.models import Article, Site, transaction
+from blog.web.connections import impatient
+from blog.web.page_cache.following import Following
+from blog.web.page_cache.marks import NEVER, Marks
+
+# For which a request waits until what is due is published; then a page of before will do, for the database is slow.
+PATIENCE = 0.5  # seconds
+
+
+class Keeper:
+    """The thread of one process. ``lag`` is how many seconds changes of other machines may go unseen."""
+
+    def __init__(self, app: Flask, marks: Marks, lag: float) -> None:
+        self._app = app
+        self._marks = marks
+        self._pause = lag / 2
+        self._pid = 0
+        self._wake = threading.Event()
+        self._done = threading.Event()
+        self._slow = False
+        self._following: Following | None = None
+
+    def start(self) -> None:
+        """Begin, once in each process."""
+        if self._pid != os.getpid():
+            self._pid = os.getpid()
+            threading.Thread(target=self._run, name="sheaf-keeper", daemon=True).start()
+
+    def look_for_due(self) -> None:
+        """Have what is due published, and wait for it a moment, unless the database is known to be slow."""
+        done = self._done
+        self._wake.set()
+        if not self._slow and not done.wait(PATIENCE):
+            self._slow = True
+
+    def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            # Who asks from here on waits for the next round.
+            done, self._done = self._done, threading.Event()
+            self._slow = not self._try_round()
+            done.set()
+            if self._slow:
+                time.sleep(self._pause)
+            self._wake.wait(self._pause)
+
+    def _try_round(self) -> bool:
+        """Whether it went well. Whatever went wrong, there is a next one: without a keeper pages grow old unseen."""
+        try:
+            self._round()
+        except (SQLAlchemyError, transaction.Busy, OSError):
+            self._app.logger.warning("ready pages are not followed up: the database does not answer")
+        except Exception:
+            self._app.logger.exception("ready pages are not followed up")
+        else:
+            return True
+        return False
+
+    def _round(self) -> None:
+        with impatient(), self._app.app_context():
+            try:
+                self._publish_due()
+                if self._following or self._marks.become_follower():
+                    self._follow()
+            finally:
+                db.session.remove()
+
+    def _publish_due(self) -> None:
+        if self._marks.due > time.time():
+            return
+        since, now = self._marks.epoch, clock.now()
+        site = db.session.scalars(Site.row()).one()
+        if site.has_due(now):
+            transaction.run(db.session, lambda: Article.publish_due(db.session(), now))
+            return
+        due = _second(site.next_due_at)
+        db.session.rollback()
+        self._marks.know_due(due, since)
+
+    def _follow(self) -> None:
+        self._following = self._following or Following(self._marks)
+        self._marks.bury()
+        self._following.follow(db.session())
+        self._following.tidy(db.session())
+        db.session.commit()
+
+
+def _second(moment: datetime | None) -> int:
+    return NEVER if moment is None else int(moment.timestamp())
