@@ -8,15 +8,11 @@ ratios to the one that Sheaf uses. Results go to bench/results/server.json.
 import argparse
 import json
 import os
-import re
-import shutil
-import signal
 import socket
 import statistics
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -24,15 +20,15 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 RESULT = HERE / "results" / "server.json"
 CHOSEN = "granian, 8 threads"
-CONNECTIONS = 16
 SLOW_UPLOADS = (2, 8, 16, 32)  # clients that send a part of a body and then wait
 
 
 def main() -> None:
     """Measure, print and store."""
+    from bench.performance.loading import require_wrk
+
     options = parse()
-    if not shutil.which("wrk"):
-        sys.exit("wrk isn't installed; on Debian: apt install wrk")
+    require_wrk()
     make_environment()
     servers = contenders()
     runs: dict[str, list[dict[str, float]]] = {name: [] for name in servers}
@@ -65,87 +61,52 @@ def make_environment() -> None:
 
 
 def contenders() -> dict[str, list[str]]:
-    """Return the command of each server; the port is appended."""
+    """Return the command of each server."""
     python = str(VENV / "bin" / "python")
     granian = [python, "-m", "granian", "constant:app", "--interface", "wsgi", "--no-ws", "--workers", "2"]
     granian += ["--log-level", "error", "--http", "1"]
     gunicorn = [python, "-m", "gunicorn", "constant:app", "--workers", "2", "--log-level", "error"]
     servers = {
-        f"granian, {n} threads": [*granian, "--blocking-threads", str(n), "--port"] for n in (1, 2, 4, 8, 16)
+        f"granian, {n} threads": [*granian, "--blocking-threads", str(n), "--port", "{port}"]
+        for n in (1, 2, 4, 8, 16)
     }
-    servers["granian, its default"] = [*granian, "--port"]
-    servers["gunicorn gthread, 8 threads"] = [*gunicorn, "--worker-class=gthread", "--threads=8", "--bind"]
+    servers["granian, its default"] = [*granian, "--port", "{port}"]
+    gunicorn += ["--worker-class=gthread", "--threads=8", "--bind", "127.0.0.1:{port}"]
+    servers["gunicorn gthread, 8 threads"] = gunicorn
     if next(VENV.glob("lib/python*/site-packages/bjoern*"), None) or next(
         VENV.glob("lib/python*/site-packages/_bjoern*"), None
     ):
-        servers["bjoern, 2 processes"] = [python, "bjoern_process.py"]
+        servers["bjoern, 2 processes"] = [python, "bjoern_process.py", "{port}"]
     return servers
-
-
-class Served:
-    """A running server; ``with Served(command) as port``."""
-
-    def __init__(self, command: list[str]) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        address = f"127.0.0.1:{self.port}" if "--bind" in command else str(self.port)
-        self.command = [*command, address]
-
-    def __enter__(self) -> int:
-        self.process = subprocess.Popen(
-            self.command, cwd=HERE, start_new_session=True, stderr=subprocess.DEVNULL
-        )
-        for _ in range(200):
-            if answers(self.port):
-                return self.port
-            time.sleep(0.05)
-        raise SystemExit(f"does not answer: {self.command}")
-
-    def __exit__(self, *error: object) -> None:
-        # A server with clients that never finish may wait for them; here nobody is owed an answer.
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 def measure(command: list[str], seconds: int) -> dict[str, float]:
     """Return requests/s and the 99th percentile in ms of one run."""
-    with Served(command) as port:
-        load(port, 1)
-        text = load(port, seconds)
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
-    amount, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
-    return {"requests_per_second": rate, "p99_ms": float(amount) * {"us": 0.001, "ms": 1, "s": 1000}[unit]}
+    from bench.performance.loading import load
+    from bench.performance.serving import Served
 
-
-def load(port: int, seconds: int) -> str:
-    """Return what wrk says after ``seconds`` of load."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "--latency", f"http://127.0.0.1:{port}/"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    with Served(command, HERE) as served:
+        url = f"http://127.0.0.1:{served.port}/"
+        load(url, 1)
+        found = load(url, seconds)
+    return {"requests_per_second": found.rate, "p99_ms": found.p99}
 
 
 def slow_uploads(command: list[str]) -> int:
     """Return the largest number of slow uploads tried beside which every one of 20 readers got the page in 1 s."""
+    from bench.performance.serving import Served, answers
+
     borne = 0
     for number in SLOW_UPLOADS:
-        with Served(command) as port, ExitStack() as clients:
+        with Served(command, HERE) as served, ExitStack() as clients:
             for _ in range(number):
-                client = clients.enter_context(socket.create_connection(("127.0.0.1", port)))
+                client = clients.enter_context(socket.create_connection(("127.0.0.1", served.port)))
                 client.sendall(b"POST / HTTP/1.1\r\nHost: bench\r\nContent-Length: 100000\r\n\r\nbegin")
             time.sleep(0.5)
-            if not all(answers(port) for _ in range(20)):
+            if not all(answers(served.port) for _ in range(20)):
                 return borne
         borne = number
     return borne
-
-
-def answers(port: int) -> bool:
-    """Whether a reader gets the page within a second."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1) as response:
-            return response.status == 200
-    except OSError:
-        return False
 
 
 def medians(runs: list[dict[str, float]]) -> dict[str, float]:
@@ -155,6 +116,8 @@ def medians(runs: list[dict[str, float]]) -> dict[str, float]:
 
 def report(result: dict[str, dict[str, float]]) -> None:
     """Print the ratios and store everything."""
+    from bench.performance.loading import CONNECTIONS
+
     base = result[CHOSEN]
     for name, one in result.items():
         one["ratio"] = round(one["requests_per_second"] / base["requests_per_second"], 2)
@@ -168,4 +131,6 @@ def report(result: dict[str, dict[str, float]]) -> None:
 
 
 if __name__ == "__main__":
+    # Run as a script, Python looks for packages beside it alone; and a file here is not to hide another's name.
+    sys.path[0] = str(HERE.parent)
     main()

@@ -11,8 +11,9 @@ from blog.extensions import db
 from blog.lib.cursors import Cursor
 from blog.lib.expressions import Expression
 from blog.lib.places import cursor_of
-from blog.models import Article, Tag, listing
+from blog.models import Tag, listing
 from blog.models.archive import Archive
+from blog.models.shown import Entry
 
 SIZE = 10  # articles of a page, the site's own setting
 TAGS = (ALL, LARGEST, MIDDLE)
@@ -123,7 +124,7 @@ def _read(times: Times, subject: Subject, text: str) -> dict[str, int]:
 
 def _entries(archive: Archive, before: Cursor | None) -> None:
     page = archive.page(SIZE, before)
-    db.session.scalars(Article.entries(page.article_ids)).all()
+    Entry.of(db.session(), page.article_ids)
 
 
 def _reads() -> int:

@@ -1,0 +1,102 @@
+"""Pages of the admin area at the largest size, for one user."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import ExitStack
+
+from bench.large_blog.data import LARGEST, LEFT
+from bench.large_blog.subject import Subject
+from bench.performance.client import Client
+from bench.performance.lines import MS, Line
+from bench.performance.rounds import median, percentile
+from bench.performance.scene import SECRET, Pace, Scene
+from blog.extensions import db
+from blog.lib import clock
+from blog.models import LoginSession, User, transaction
+from blog.tags.hygiene import SECTIONS
+from blog.web.access import ACCOUNT, TOKEN
+
+SECTION = "admin"
+OWNER = 1
+SHARE = 0.95
+FEWEST = 3  # requests in a round for a page that takes long
+
+
+def measured(scene: Scene) -> list[Line]:
+    """Open each page in turn, over and over; a round's figure is what 19 of 20 requests did not exceed."""
+    rounds: dict[str, list[float]] = defaultdict(list)
+    taken: dict[str, list[float]] = defaultdict(list)
+    with ExitStack() as stack:
+        served = stack.enter_context(scene.sheaf(scene.large))
+        client = stack.enter_context(Client(served.port, {"Cookie": _signed_in(scene.large)}))
+        paths = _answering(scene, client)
+        for _ in range(scene.pace.rounds):
+            for name, times in _round(client, paths, scene.pace).items():
+                rounds[name].append(percentile(times, SHARE))
+                taken[name] += times
+    return [
+        Line(SECTION, name, MS, rounds[name], {"p50_ms": median(taken[name]), "requests": len(taken[name])})
+        for name in paths
+    ]
+
+
+def _answering(scene: Scene, client: Client) -> dict[str, str]:
+    """Return the addresses without those that fail, each opened once."""
+    found = {}
+    for name, path in _paths(scene.large).items():
+        with scene.leaving_out(f"{SECTION}: {name}"):
+            client.get(path)
+            found[name] = path
+    return found
+
+
+def _round(client: Client, paths: Mapping[str, str], pace: Pace) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {name: [] for name in paths}
+    for _ in range(pace.requests):
+        for name, times in found.items():
+            if len(times) < FEWEST or sum(times) < pace.longest * 1000:
+                times.append(client.get(paths[name]).took)
+    return found
+
+
+def _paths(blog: Subject) -> dict[str, str]:
+    """Return addresses by the names that the lines have."""
+    article, tag = blog.articles // 2, blog.rank(0.5)
+    hygiene = {f"hygiene, {name}": f"/admin/tags/hygiene/{name}" for name in SECTIONS}
+    return {
+        "articles": "/admin/articles",
+        "articles, published": "/admin/articles?state=published",
+        "articles, drafts": "/admin/articles?state=draft",
+        "articles, of a text": f"/admin/articles?q={article}",
+        "articles, of a frequent text": "/admin/articles?q=a",
+        "articles, published, of a text": f"/admin/articles?state=published&q={article}",
+        "a new article": "/admin/articles/new",
+        "an article": f"/admin/articles/{article}",
+        "suggested tags": f"/admin/articles/tags?q={LARGEST[:2]}",
+        "tags": "/admin/tags",
+        "tags, of a text": f"/admin/tags?q={LEFT}",
+        "a tag": f"/admin/tags/{tag}",
+        "hygiene": "/admin/tags/hygiene",
+        **hygiene,
+        "operations": "/admin/operations",
+        "users": "/admin/users",
+        "settings": "/admin/settings",
+    }
+
+
+def _signed_in(blog: Subject) -> str:
+    """Return the cookie of a browser that the owner has signed in with."""
+    with blog.app.test_request_context():
+        token = transaction.run(db.session, _begin_session)
+        # Signed as the server signs, which has the same key.
+        blog.app.secret_key = SECRET
+        serializer = blog.app.session_interface.get_signing_serializer(blog.app)
+        value = serializer.dumps({TOKEN: token, ACCOUNT: OWNER})
+        db.session.remove()
+    return f"{blog.app.config['SESSION_COOKIE_NAME']}={value}"
+
+
+def _begin_session() -> str:
+    row, token = LoginSession.begin(db.session.get_one(User, OWNER), clock.now())
+    db.session.add(row)
+    return token

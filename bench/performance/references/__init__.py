@@ -1,0 +1,1 @@
+"""What Sheaf is held against: applications with an ``app.py`` each, served as Sheaf is."""
