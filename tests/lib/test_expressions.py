@@ -184,6 +184,16 @@ def test_a_word_for_two_tags_wants_one_or_neither(typed: str, slugs: str) -> Non
     assert str(Expression.parse(typed).resolved(stands_for)) == slugs
 
 
+@given(expressions, st.lists(st.sampled_from(WORDS)))
+def test_what_is_written_with_a_word_is_what_a_term_more_gives(
+    expression: Expression, added: list[str]
+) -> None:
+    expected = [
+        (expression.with_term(Term(word)), expression.with_term(Term(word, negated=True))) for word in added
+    ]
+    assert [*expression.written_with(added)] == [(str(one), str(other)) for one, other in expected]
+
+
 @given(expressions, st.data())
 def test_resolving_keeps_the_meaning(expression: Expression, data: st.DataObject) -> None:
     some = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2)
