@@ -154,32 +154,53 @@ def components(folder, suffix):
     return {path.stem for path in (ROOT / folder).glob(f"*{suffix}")}
 
 
-def without_partner(styles, templates, main):
-    """Components of which the style sheet or the template is missing, and sheets that ``main`` does not import."""
+def without_partner(styles, templates, sheets):
+    """Components of which the style sheet or the template is missing, and those that ``sheets`` don't import once."""
     missing = [f"templates/components/{name}.html" for name in sorted(styles - templates)]
     missing += [f"static/css/components/{name}.css" for name in sorted(templates - styles)]
-    sheets = [f"components/{name}.css" for name in sorted(styles)]
-    return missing + [
-        f"@import {sheet}" for sheet in sheets if f'@import "{sheet}" layer(components);' not in main
-    ]
+    lines = [f'@import "components/{name}.css" layer(components);' for name in sorted(styles)]
+    return missing + [line for line in lines if sheets.count(line) != 1]
+
+
+def components_of(template):
+    """The components that a template imports, and those that they import."""
+    names = set(re.findall(r'from "components/(\w+)\.html"', template))
+    texts = [(ROOT / "templates" / "components" / f"{name}.html").read_text("utf-8") for name in names]
+    return names.union(*map(components_of, texts))
+
+
+def sheet(name):
+    """A style sheet that pages load, with what it imports still to be put in place."""
+    return (ROOT / "static" / "css" / name).read_text("utf-8")
 
 
 def test_each_component_has_its_style_sheet_and_its_template():
     styles = components("static/css/components", ".css")
     templates = components("templates/components", ".html")
-    main = (ROOT / "static" / "css" / "main.css").read_text("utf-8")
     assert styles
-    assert without_partner(styles, templates, main) == []
+    assert '@import "public.css";' in sheet("main.css")
+    assert without_partner(styles, templates, sheet("public.css") + sheet("main.css")) == []
 
 
 def test_a_component_without_a_partner_is_found():
-    main = '@import "components/both.css" layer(components);'
-    assert without_partner({"both"}, {"both"}, main) == []
-    assert without_partner({"both", "style"}, {"both", "template"}, main) == [
+    line = '@import "components/both.css" layer(components);'
+    assert without_partner({"both"}, {"both"}, line) == []
+    assert without_partner({"both"}, {"both"}, line + line) == [line]
+    assert without_partner({"both", "style"}, {"both", "template"}, line) == [
         "templates/components/style.html",
         "static/css/components/template.css",
-        "@import components/style.css",
+        '@import "components/style.css" layer(components);',
     ]
+
+
+def test_the_sheet_for_readers_holds_the_components_of_their_pages():
+    texts = {path: path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html")}
+    pages = {path: text for path, text in texts.items() if '{% extends "layouts/public.html" %}' in text}
+    held = set(re.findall(r'"components/(\w+)\.css"', sheet("public.css")))
+    assert {"pager", "entry", "quiet_line"} <= components_of(pages[ROOT / "templates/articles/home.html"])
+    assert {
+        relative(path): left for path, text in pages.items() if (left := components_of(text) - held)
+    } == {}
 
 
 # -- SQL text

@@ -86,14 +86,13 @@ def _mark_links(children: Iterable[Token], anchors: set[str]) -> None:
 
 
 def _mark_images(children: Iterable[Token]) -> None:
-    """Let images load when they come near, and give uploads the size that their names tell."""
-    for image in children:
-        if image.type != "image":
-            continue
+    """Let images load when they come near, but the first at once, and give uploads the size that their names tell."""
+    for place, image in enumerate(child for child in children if child.type == "image"):
         if size := _UPLOAD_SIZE.fullmatch(str(image.attrGet("src") or "")):
             image.attrSet("width", size[1])
             image.attrSet("height", size[2])
-        image.attrSet("loading", "lazy")
+        if place > 0:
+            image.attrSet("loading", "lazy")
         image.attrSet("decoding", "async")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 POLICY = {
     "default-src": "'none'",
@@ -33,6 +33,12 @@ HSTS = "max-age=31536000"
 class SessionCookie(SecureCookieSessionInterface):
     """The session's cookie, which goes over TLS alone where the site is reached by it."""
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The browser's session; most readers have none, and nothing is made ready to read it."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether this request, or the site's address, is a https one."""
         return over_tls()
@@ -51,8 +57,9 @@ def over_tls() -> bool:
 
 def add_headers(response: Response) -> Response:
     """Set what the view did not set itself."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    # Not setdefault for each: it looks through all that is there already.
+    own = {name.lower() for name in dict(response.headers)}
+    response.headers.extend((name, value) for name, value in HEADERS.items() if name.lower() not in own)
     if current_app.config["SITE_URL"].startswith("https:"):
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     return response

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from tests.server.conftest import Serving, serve
 
@@ -22,14 +22,27 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browser_type() -> Iterator[BrowserType]:
+    """What starts a Chromium."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_type: BrowserType) -> Iterator[Browser]:
     """One browser for all tests."""
+    browser = launch(browser_type)
+    yield browser
+    browser.close()
+
+
+def launch(browser_type: BrowserType, *unlike_playwright: str) -> Browser:
+    """A new browser, without those of Playwright's own flags."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "Chromium is not installed; bin/test says how"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+    return browser_type.launch(
+        executable_path=path, args=FLAGS, ignore_default_args=list(unlike_playwright) or None
+    )
 
 
 @pytest.fixture
@@ -50,3 +63,11 @@ def tab(chromium: Browser) -> Iterator[Page]:
 def served(serve: Callable[..., Serving], new_database: Callable[[str], str]) -> Serving:
     """The application on an empty MariaDB database, as on its first start."""
     return serve(DATABASE_URL=new_database("sheaf_browser")).wait_until_ready()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """The demo site, started once."""
+    serving = Serving(tmp_path_factory.mktemp("demo"), "--demo").wait_until_ready()
+    yield serving
+    serving.stop()

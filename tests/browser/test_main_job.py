@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.server.conftest import Serving
-
 PASSWORD = "a good long passphrase"
 PUBLIC_PAGES = (
     "/",
@@ -62,6 +60,11 @@ def sign_in(tab, served, username="wendy", password=PASSWORD):
     tab.fill("[name=password]", password)
     tab.click("main form button[type=submit]")
     tab.wait_for_url("**/admin/articles")
+
+
+def sign_in_to_demo(tab, demo):
+    [line] = [line for line in demo.lines() if "with the password" in line]
+    sign_in(tab, demo, "demo", line.split()[-1])
 
 
 def titles(tab):
@@ -143,14 +146,6 @@ def test_writing_works_without_scripts(chromium, served):
     context.close()
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The demo site, started once."""
-    serving = Serving(tmp_path_factory.mktemp("demo"), "--demo").wait_until_ready()
-    yield serving
-    serving.stop()
-
-
 def test_the_button_says_whether_it_publishes_now_or_later(tab, served):
     set_up(tab, served)
     tab.fill("[name=title]", "Later")
@@ -193,8 +188,7 @@ def test_no_page_scrolls_sideways(chromium, demo, width, locale, scheme):
     tab = context.new_page()
     for path in PUBLIC_PAGES:
         check_width(tab, demo.url + path, 404 if path == "/nothing" else 200)
-    [line] = [line for line in demo.lines() if "with the password" in line]
-    sign_in(tab, demo, "demo", line.split()[-1])
+    sign_in_to_demo(tab, demo)
     for path in ADMIN_PAGES:
         check_width(tab, demo.url + path, 200)
     context.close()

@@ -185,11 +185,12 @@ def test_a_table_scrolls_by_itself_and_aligns_by_class() -> None:
     ]
 
 
-def test_images_load_late_and_uploads_have_their_size() -> None:
-    first, second = parsed(
-        "text ![a](/media/cat-800x600.webp) ![b](https://x.org/media/cat-800x600.webp)"
+def test_images_load_late_but_for_the_first_and_uploads_have_their_size() -> None:
+    first, second, third = parsed(
+        "text ![z](/z.png)\n\n![a](/media/cat-800x600.webp) ![b](https://x.org/media/cat-800x600.webp)"
     ).select("img")
-    assert first.attrs == {
+    assert first.attrs == {"src": "/z.png", "alt": "z", "decoding": "async"}
+    assert second.attrs == {
         "src": "/media/cat-800x600.webp",
         "alt": "a",
         "width": "800",
@@ -197,7 +198,7 @@ def test_images_load_late_and_uploads_have_their_size() -> None:
         "loading": "lazy",
         "decoding": "async",
     }
-    assert not second.has_attr("width")
+    assert not third.has_attr("width")
 
 
 @pytest.mark.parametrize(
