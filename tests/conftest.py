@@ -54,6 +54,7 @@ def make_app(url: str, **settings: str) -> Flask:
     environ = {"DATABASE_URL": url, "SECRET_KEY": "a key for tests only", "CACHE_SIZE": "0", **settings}
     config = Config(environ)
     config.TESTING = True
+    config.MARKS_FOLDER = os.devnull  # type: ignore[misc]  # no folder, no marks
     config.WTF_CSRF_ENABLED = False  # type: ignore[attr-defined]
     app = create_app(config)
     app.test_client_class = Browser

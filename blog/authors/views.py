@@ -27,9 +27,9 @@ def show(username: str) -> Response:
         return redirect(url_for("authors.show", username=author.username, tag=request.args.get("tag")), 301)
     tags = articles.tags()
     made_from(sources.by(author.id), *(sources.tag(tag.id) for tag, _ in tags.rows))
-    if "tag" in request.args and articles.tag is None:
+    if articles.tag is None:
         # Some tag may be given this address.
-        made_from(sources.TAGS)
+        made_from(sources.tag_at(request.args.get("tag", "")))
     return render_page(
         "authors/show.html",
         author=author,

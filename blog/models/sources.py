@@ -25,6 +25,11 @@ def tag(id: int) -> str:
     return f"tag:{id}"
 
 
+def tag_at(slug: str) -> str:
+    """That no tag has this address."""
+    return f"tag-at:{slug}"
+
+
 def user(id: int) -> str:
     """What a user's row says."""
     return f"user:{id}"

@@ -59,12 +59,6 @@ def uses_of(tag_ids: Iterable[int]) -> Select[int, int]:
     return _USES.params(tag_ids=list(tag_ids))
 
 
-def months_of(tag_id: int) -> Select[int, int]:
-    """Months in which articles with the tag were published, each with how many, from the first on."""
-    counted = select(tag_month.c.month, tag_month.c.articles)
-    return counted.where(tag_month.c.tag_id == tag_id, tag_month.c.articles > 0).order_by(tag_month.c.month)
-
-
 class Tally:
     """Changes of the counters, gathered first, then written in the order of the tags, so that writers wait in line."""
 

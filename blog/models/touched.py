@@ -50,7 +50,9 @@ def _of_article(session: Session, article: Article, made: Collection[int]) -> It
 
 
 def _of_tag(session: Session, tag: Tag, made: Collection[int]) -> Iterator[str]:
-    """Nothing for one that is new, which no page shows yet, nor for one that was merely given to articles."""
+    """Of one that is new only its address, which a page may have asked for; of one merely given to articles nothing."""
+    if tag not in session.deleted and _has_changed(tag, "slug"):
+        yield sources.tag_at(tag.slug)
     # Of spellings that go nothing else tells: orphans are not among the session's deleted rows.
     is_other = session.is_modified(tag, include_collections=False) or _has_changed(tag, "spellings")
     if tag in session.deleted or (tag.id not in made and is_other):

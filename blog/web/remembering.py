@@ -37,14 +37,14 @@ def remembered(key: Hashable, make: Callable[[], T], *, tells_page: bool = True)
 
     The page is made from the same then, unless ``tells_page`` is False.
     """
-    memory: Any = current_app.extensions.get(MEMORY)
+    memory = _memory()
     since = _since(memory) if memory else None
-    part = memory.get(key) if memory else None
+    part = memory.ready(key) if memory else None
     if part is None:
         with noting(tells_page=tells_page) as noted:
             value = make()
         if since is not None:
-            memory.keep(key, value, noted.sources, noted.ends, since)
+            memory.remember(key, value, noted.sources, noted.ends, since)
         return value
     if tells_page:
         tell(part.sources, part.ends)
@@ -54,26 +54,31 @@ def remembered(key: Hashable, make: Callable[[], T], *, tells_page: bool = True)
 
 def remembered_rows(kind: str, ids: Sequence[int], read: Callable[[list[int]], Iterable[R]]) -> list[R]:
     """Return the rows with these ids in their order, as far as there are such; ``read`` is for those not known."""
-    memory: Any = current_app.extensions.get(MEMORY)
+    memory = _memory()
     since = _since(memory) if memory else None
-    parts = {row_id: memory.get((kind, row_id)) for row_id in ids} if memory else {}
+    parts = {row_id: memory.ready((kind, row_id)) for row_id in ids} if memory else {}
     known: dict[int, R] = {row_id: part.value for row_id, part in parts.items() if part}
     missing = [row_id for row_id in ids if row_id not in known]
     if missing:
         found = {row.id: row for row in read(missing)}
         if since is not None:
             for row_id, row in found.items():
-                memory.keep((kind, row_id), row, {EVERYTHING, *row.sources}, None, since)
+                memory.remember((kind, row_id), row, {EVERYTHING, *row.sources}, None, since)
         known |= found
     return [known[row_id] for row_id in ids if row_id in known]
 
 
-def _since(memory: Any) -> int | None:
-    """The marks' clock before this request asked the database anything; None where nothing that it finds may be kept.
+def _memory() -> Any:
+    """The memory, for readers; whoever writes, or may, is shown what their own transaction sees."""
+    return current_app.extensions.get(MEMORY) if database.READING in db.session().info else None
 
-    A transaction shows what was when it asked first; one that writes, or may, shows what nobody else is to see.
+
+def _since(memory: Any) -> int | None:
+    """The marks' clock before this request asked the database anything; None where what it finds may be older.
+
+    A transaction shows what was when it asked first.
     """
-    session = db.session()
     if "memory_since" not in g:
-        g.memory_since = None if session.in_transaction() else memory.epoch
-    return g.memory_since if database.READING in session.info else None
+        g.memory_since = None if db.session().in_transaction() else memory.marks.epoch
+    since: int | None = g.memory_since
+    return since

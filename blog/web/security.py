@@ -50,6 +50,12 @@ def init_app(app: Flask) -> None:
     app.after_request(add_headers)
 
 
+def fixed_headers(app: Flask) -> list[tuple[str, str]]:
+    """The headers of every answer, for those that are given before a request is looked at."""
+    secure = app.config["SITE_URL"].startswith("https:")
+    return [*HEADERS.items(), *([("Strict-Transport-Security", HSTS)] if secure else [])]
+
+
 def over_tls() -> bool:
     """Whether cookies of this answer are to go over TLS alone."""
     return bool(request.is_secure or current_app.config["SESSION_COOKIE_SECURE"])

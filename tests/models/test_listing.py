@@ -10,7 +10,8 @@ from sqlalchemy import delete, select, update
 from blog.lib.places import month_of, place_of
 from blog.models import Article, Tag, article_tag
 from blog.models.listing import listing, parsed, relist, standing, written
-from blog.models.tag_use import EVERYTHING, months_of, tag_month, tag_use
+from blog.models.tag_facts import TagFacts
+from blog.models.tag_use import EVERYTHING, tag_month, tag_use
 from tests.factories import make_article, make_tag
 from tests.lists import assert_lists_are_right, imply, listed, uses
 
@@ -90,11 +91,11 @@ def test_a_new_date_moves_an_article_and_its_month(session):
     article = make_article("Moved", tags=["Flask"], published_at=START)
     make_article("Stays", tags=["Flask"], published_at=START + DAY)
     january = month_of(place_of(START, 1))
-    assert session.execute(months_of(tag.id)).all() == [(january, 2)]
+    assert TagFacts.of(session(), tag.id).months == {january: 2}
     article.redate(START + 3 * DAY)
     session.commit()
     assert listed(session, tag) == ["Moved", "Stays"]
-    assert session.execute(months_of(tag.id)).all() == [(january, 1), (january + 1, 1)]
+    assert TagFacts.of(session(), tag.id).months == {january: 1, january + 1: 1}
     assert newest(session, tag) == place_of(START + 3 * DAY, article.id)
     article.redate(START - 60 * DAY)
     session.commit()
@@ -119,7 +120,7 @@ def test_a_deleted_tag_leaves_nothing_behind_and_its_articles_stay_listed(sessio
     assert listed(session) == ["Stays"]
     assert listed(session, session.scalar(Tag.at("kept"))) == ["Stays"]
     assert session.execute(select(tag_use).where(tag_use.c.tag_id == gone.id)).all() == []
-    assert session.execute(months_of(gone.id)).all() == []
+    assert session.execute(select(tag_month).where(tag_month.c.tag_id == gone.id)).all() == []
     assert_lists_are_right(session)
 
 

@@ -83,6 +83,7 @@ def test_a_translation_is_compiled_when_it_has_changed(set_up, tmp_path, capsys)
 def test_a_look_tells_whether_something_is_left_to_do(set_up, monkeypatch, tmp_path):
     monkeypatch.setattr(set_up, "ROOT", tmp_path)
     monkeypatch.setattr(set_up, "STAMP", tmp_path / "sheaf.json")
+    monkeypatch.setattr(set_up, "CATALOGUES", tmp_path)
     needed = tmp_path / "needed.txt"
     needed.write_text("a==1\n")
     assert set_up.look("needed.txt") == 1
@@ -94,6 +95,7 @@ def test_a_look_tells_whether_something_is_left_to_do(set_up, monkeypatch, tmp_p
     source.touch()
     assert set_up.look("needed.txt") == 1
     source.with_suffix(".mo").touch()
+    os.utime(source, (1, 1))
     assert set_up.look("needed.txt") == 0
     needed.write_text("a==2\n")
     assert set_up.look("needed.txt") == 1

@@ -25,49 +25,64 @@ from blog.web.page_cache.marks import Marks, slot_of
 from blog.web.page_cache.memory import Memory
 from blog.web.page_cache.pages import Pages
 from blog.web.remembering import MEMORY
+from blog.web.security import fixed_headers
 
 VERSION = 1  # of the file's layout
 PAGES = "sheaf_pages"
+LOOPBACK = {None, "", "localhost", "127.0.0.1", "::1"}
 PARTS = 3  # one in so many bytes is for parts of pages
 
 
 def init_app(app: Flask) -> None:
     """Put the cache around the application, or the gate alone where it is switched off or has no file for its marks."""
-    threads = app.config["THREADS"]
+    threads, lag, room = (
+        app.config["THREADS"],
+        app.config["CACHE_LAG"],
+        app.config["CACHE_SIZE"] * 1024 * 1024,
+    )
+    headers = fixed_headers(app)
+    marks = _marks(app)
+    if marks:
+        # Others may keep pages, whether this process does or not.
+        with app.app_context():
+            page_change.watch(db.engine, _Telling(marks))
     # While templates and style sheets are worked at, every request shows them as they are.
-    marks = _marks(app) if app.config["CACHE_SIZE"] and not app.debug else None
-    if marks is None:
-        app.wsgi_app = Gate(app.wsgi_app, threads)  # type: ignore[method-assign]
+    if not marks or not room or app.debug:
+        app.wsgi_app = Gate(app.wsgi_app, threads, headers)  # type: ignore[method-assign]
         return
-    with app.app_context():
-        page_change.watch(db.engine, _Telling(marks))
-    room = app.config["CACHE_SIZE"] * 1024 * 1024
-    pages = Pages(room - room // PARTS, marks)
-    keeper = Keeper(app, marks, app.config["CACHE_LAG"])
+    keeper = Keeper(app, marks, lag)
+    pages = app.extensions[PAGES] = Pages(room - room // PARTS, marks)
     app.extensions[MEMORY] = Memory(room // PARTS, marks, keeper.start)
-    making = Making(app.wsgi_app, pages, keeper.start)
+    gate = Gate(Making(app.wsgi_app, pages, keeper.start, lag), threads, headers)
     cookie = app.config["SESSION_COOKIE_NAME"]
-    app.extensions[PAGES] = pages
-    app.wsgi_app = Answering(Gate(making, threads), pages, cookie, keeper.look_for_due)  # type: ignore[method-assign]
+    app.wsgi_app = Answering(gate, pages, cookie, keeper.look_for_due)  # type: ignore[method-assign]
 
 
 def _marks(app: Flask) -> Marks | None:
-    """The marks for this application's database: all processes of this folder share them."""
-    path = (
-        Path(app.config["MARKS_FOLDER"]) / f"marks-{VERSION}-{_name(app.config['SQLALCHEMY_DATABASE_URI'])}"
-    )
+    """The marks for this application's database, which all processes of this folder share; None without a folder."""
+    folder = Path(app.config["MARKS_FOLDER"])
+    if not folder.is_dir():
+        return None
+    path = folder / f"marks-{VERSION}-{_name(app.config['SQLALCHEMY_DATABASE_URI'])}"
     try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
         return Marks.at(path)
     except OSError as error:
-        app.logger.warning("no page is kept ready: %s can't be used (%s)", path, error.strerror)
+        app.logger.warning(
+            "%s can't be used (%s): no page is kept ready, and other processes learn of changes late",
+            path,
+            error.strerror,
+        )
         return None
 
 
 def _name(address: str) -> str:
-    """Sixteen hexadecimal digits for a database, whoever asks it and by whatever spelling of its address."""
+    """Sixteen hexadecimal digits for a database: the same for the usual ways to write its address."""
     url = make_url(address)
-    where = url.host, url.port, url.query.get("unix_socket"), url.database
+    if url.get_backend_name() == "sqlite":
+        where: tuple[object, ...] = (str(Path(url.database or "").resolve()),)
+    else:
+        host = "" if url.host in LOOPBACK else url.host
+        where = (url.query.get("unix_socket") or (host, url.port or 3306), url.database)
     return hashlib.sha256(repr(where).encode()).hexdigest()[:16]
 
 

@@ -24,14 +24,17 @@ T = TypeVar("T")
 
 def key_of(environ: Mapping[str, Any], session_cookie: str) -> str | None:
     """Return what tells pages apart; None for a request that no ready page may answer."""
+    # Addresses in pages begin with the root at which the server has put the site.
+    root: str = environ.get("SCRIPT_NAME", "")
     path: str = environ["PATH_INFO"]
     query: str = environ["QUERY_STRING"]
     if len(path) > LONGEST or (query and not _is_readable(query)):
         return None
     # Assets speak no language, and are the same for whoever is signed in.
     if path.startswith("/static/"):
-        return path
+        return f"{root}{path}"
     cookies = environ.get("HTTP_COOKIE", "")
+    # Wherever its name stands, and however it is spaced, for parsers forgive a lot.
     if (cookies and session_cookie in cookies) or "HTTP_AUTHORIZATION" in environ:
         return None
     try:
@@ -39,7 +42,7 @@ def key_of(environ: Mapping[str, Any], session_cookie: str) -> str | None:
     except UnicodeError:
         # Cookies that are not text are the application's to read.
         return None
-    return f"{path}?{_canonical(query) if query else ''} {language}"
+    return f"{path}?{_canonical(query) if query else ''} {language}{root}"
 
 
 def encoding_of(environ: Mapping[str, Any]) -> str:
@@ -65,8 +68,8 @@ def _canonical(query: str) -> str:
     return urlencode(sorted(first.items()))
 
 
-def remembered(answer: Callable[..., T]) -> Callable[..., T]:
-    """Remember answers to short questions, as long as there are few."""
+def kept_while_few(answer: Callable[..., T]) -> Callable[..., T]:
+    """Keep answers to short questions, as long as there are few."""
     known: dict[tuple[str, ...], T] = {}
 
     def asked(*question: str) -> T:
@@ -83,14 +86,14 @@ def remembered(answer: Callable[..., T]) -> Callable[..., T]:
     return asked
 
 
-@remembered
+@kept_while_few
 def _language(cookies: str, accepted: str) -> str:
     """The language that the reader names; none for the site's."""
     chosen = parse_cookie(cookies).get(COOKIE, "") if COOKIE in cookies else ""
     return preferred(chosen, parse_accept_header(accepted, LanguageAccept)) or ""
 
 
-@remembered
+@kept_while_few
 def _encoding(accepted: str) -> str:
     offers = parse_accept_header(accepted)
     return next((name for name in ("br", "gzip") if offers[name] > 0), "")

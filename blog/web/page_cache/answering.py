@@ -25,7 +25,6 @@ class Answering:
         self._app = app
         self._pages = pages
         self._cells = pages.marks.cells
-        # Wherever it stands, and however it is spaced, for parsers forgive a lot.
         self._session_cookie = session_cookie
         self._look_for_due = look_for_due
 

@@ -29,7 +29,7 @@ class Following:
     def follow(self, session: Session) -> None:
         """Mark what has changed since the last time; everything, where that may be more than is known."""
         now = time.time()
-        if now - self._asked > page_change.KEPT.total_seconds() / 2:
+        if now - self._asked > page_change.KEPT.total_seconds() / 2 or self._is_another(session):
             self._begin(session, now)
         for change_id, names in session.execute(PageChange.after(self._floor)):
             if change_id not in self._seen:
@@ -51,6 +51,10 @@ class Following:
         self._floor = max(0, newest - page_change.REMOVED)
         self._seen = {change_id: now for change_id, _ in session.execute(PageChange.after(self._floor))}
         self._marks.change([slot_of(EVERYTHING)])
+
+    def _is_another(self, session: Session) -> bool:
+        """Whether an older backup came back, in which the changes that were seen have not happened."""
+        return (session.scalar(PageChange.newest()) or 0) < max(self._seen, default=0)
 
     def _forget(self, now: float) -> None:
         old = [change_id for change_id, seen in self._seen.items() if now - seen > LATE]

@@ -12,9 +12,8 @@ from typing import Any
 
 KEPT_FREE = 4  # of the threads, one in so many
 PATIENCE = 1.0  # seconds
-ALWAYS_OPEN = (
-    "/healthz"  # says that the process answers, which is true; whoever kills what doesn't asks there
-)
+# Says that the process answers, which is true; whoever kills what doesn't asks there.
+ALWAYS_OPEN = "/healthz"
 PLAIN = "The site is busy. Go back: nothing you typed is lost. 网站正忙，请返回再试，输入的内容都在。\n"
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -24,11 +23,12 @@ class Gate:
     """Lets as many requests into ``app`` at a time as the server's ``threads`` allow.
 
     More of them wait while requests get done, for then it is their turn soon. Where none has got done for a while, they
-    are refused at once.
+    are refused at once; ``headers`` are what every answer carries.
     """
 
-    def __init__(self, app: WSGI, threads: int) -> None:
+    def __init__(self, app: WSGI, threads: int, headers: Iterable[tuple[str, str]] = ()) -> None:
         self._app = app
+        self._headers = list(headers)
         self._places = threading.Semaphore(max(1, threads - threads // KEPT_FREE))
         self._last_left = time.monotonic()
 
@@ -37,7 +37,7 @@ class Gate:
         if environ["PATH_INFO"] == ALWAYS_OPEN:
             return self._app(environ, start_response)
         if not self._enter():
-            return _refuse(start_response)
+            return self._refuse(start_response)
         began = time.monotonic()
         try:
             return self._app(environ, start_response)
@@ -57,14 +57,13 @@ class Gate:
         if now - began < PATIENCE:
             self._last_left = now
 
-
-def _refuse(start_response: Callable[..., Any]) -> Iterable[bytes]:
-    body = PLAIN.encode()
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("Retry-After", "2"),
-    ]
-    start_response("503 SERVICE UNAVAILABLE", headers)
-    return [body]
+    def _refuse(self, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        body = PLAIN.encode()
+        own = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            ("Retry-After", "2"),
+        ]
+        start_response("503 SERVICE UNAVAILABLE", [*own, *self._headers])
+        return [body]

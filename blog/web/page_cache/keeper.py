@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
@@ -32,6 +33,7 @@ class Keeper:
         self._marks = marks
         self._pause = lag / 2
         self._pid = 0
+        self._starting = threading.Lock()
         self._wake = threading.Event()
         self._done = threading.Event()
         self._slow = False
@@ -39,9 +41,14 @@ class Keeper:
 
     def start(self) -> None:
         """Begin, once in each process."""
-        if self._pid != os.getpid():
-            self._pid = os.getpid()
-            threading.Thread(target=self._run, name="sheaf-keeper", daemon=True).start()
+        if self._pid == os.getpid():
+            return
+        with self._starting:
+            if self._pid != os.getpid():
+                self._pid = os.getpid()
+                # A child does not follow because its parent did.
+                self._following = None
+                threading.Thread(target=self._run, name="sheaf-keeper", daemon=True).start()
 
     def look_for_due(self) -> None:
         """Have what is due published, and wait for it a moment, unless the database is known to be slow."""
@@ -55,16 +62,22 @@ class Keeper:
             self._wake.clear()
             # Who asks from here on waits for the next round.
             done, self._done = self._done, threading.Event()
-            self._slow = not self._try_round()
+            # Each by itself: what can't be published is no reason to miss what others changed.
+            went_well = [self._try(step) for step in (self._follow, self._publish_due)]
+            self._slow = not all(went_well)
             done.set()
             if self._slow:
                 time.sleep(self._pause)
             self._wake.wait(self._pause)
 
-    def _try_round(self) -> bool:
-        """Whether it went well. Whatever went wrong, there is a next one: without a keeper pages grow old unseen."""
+    def _try(self, step: Callable[[], object]) -> bool:
+        """Whether it went well. Whatever went wrong, there is a next time: without a keeper pages grow old unseen."""
         try:
-            self._round()
+            with impatient(), self._app.app_context():
+                try:
+                    step()
+                finally:
+                    db.session.remove()
         except (SQLAlchemyError, transaction.Busy, OSError):
             self._app.logger.warning("ready pages are not followed up: the database does not answer")
         except Exception:
@@ -72,15 +85,6 @@ class Keeper:
         else:
             return True
         return False
-
-    def _round(self) -> None:
-        with impatient(), self._app.app_context():
-            try:
-                self._publish_due()
-                if self._following or self._marks.become_follower():
-                    self._follow()
-            finally:
-                db.session.remove()
 
     def _publish_due(self) -> None:
         if self._marks.due > time.time():
@@ -95,6 +99,8 @@ class Keeper:
         self._marks.know_due(due, since)
 
     def _follow(self) -> None:
+        if self._following is None and not self._marks.become_follower():
+            return
         self._following = self._following or Following(self._marks)
         self._marks.bury()
         self._following.follow(db.session())

@@ -20,13 +20,14 @@ PATIENCE = 10.0  # seconds for which one request waits for another that makes th
 class Making:
     """Has ``app`` make pages and keeps them in ``pages``, where their views say of what they are made.
 
-    ``made`` is called once the first one is there.
+    ``made`` is called when one is there; other machines may lag so many seconds behind.
     """
 
-    def __init__(self, app: WSGI, pages: Pages, made: Callable[[], object]) -> None:
+    def __init__(self, app: WSGI, pages: Pages, made: Callable[[], object], lag: int) -> None:
         self._app = app
         self._pages = pages
         self._made = made
+        self._date_delay = lag + 1
         self._under_way: dict[str, threading.Event] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -63,7 +64,8 @@ class Making:
         body = self._app({**environ, "REQUEST_METHOD": "GET", NOTE: note}, answer.start)
         if not note or not answer.status.startswith("200"):
             return answer.passed_on(environ, start_response, body)
-        page = ReadyPage(_joined(body), answer.headers, since, _slots(note["sources"]), note["ends"])
+        slots = _slots(note["sources"])
+        page = ReadyPage(_joined(body), answer.headers, since, slots, note["ends"], self._date_delay)
         if not answer.sets_cookie:
             self._made()
             self._pages.keep(key, page)

@@ -16,12 +16,10 @@ Headers = list[tuple[str, str]]
 StartResponse = Callable[[str, Headers], object]
 
 QUICK = 128 * 1024  # bytes that are compressed while the reader waits: two milliseconds at most
+DATE_DELAY = 3  # seconds
 BROTLI, GZIP = 5, 6  # how hard: what is gained beyond costs more than it saves
 OVERHEAD = 4500  # bytes that a page takes besides its bodies, and for each slot
 SLOT = 40
-# A page that changes twice within a second would have one date for both. So its date is later than its making by as
-# much as another machine may lag behind, and before that no date answers 304; entity tags do.
-DATE_DELAY = 3  # seconds
 # What a 304 repeats.
 # A page that sets a cookie is one reader's and never kept.
 REPEATED = ("cache-control", "content-language", "etag", "expires", "last-modified", "set-cookie", "vary")
@@ -50,6 +48,7 @@ class ReadyPage:
 
     __slots__ = (
         "_bodies",
+        "_date_delay",
         "_dated",
         "_etag",
         "_headers",
@@ -67,7 +66,13 @@ class ReadyPage:
     )
 
     def __init__(
-        self, body: bytes, headers: Headers, made: int, slots: tuple[int, ...], ends: float | None
+        self,
+        body: bytes,
+        headers: Headers,
+        made: int,
+        slots: tuple[int, ...],
+        ends: float | None,
+        date_delay: int = DATE_DELAY,
     ) -> None:
         self.made, self.slots, self.ends = made, slots, ends
         self.checked = made
@@ -77,6 +82,9 @@ class ReadyPage:
         self._headers = _kept(headers, differs=self.is_compressible)
         self._etag = _value(headers, "etag").removeprefix("W/").strip('"')
         self._modified = int(time.time())
+        # A page that changes twice within a second would have one date for both. So its date is later than its making
+        # by more than another machine may lag behind, and before that no date answers 304; entity tags do.
+        self._date_delay = date_delay
         self._dated = False
         self._overhead = OVERHEAD + SLOT * len(slots)
         self._bodies = {"": body}
@@ -134,11 +142,11 @@ class ReadyPage:
 
     def _date(self) -> None:
         """Give the page its final date once that is no longer to come."""
-        if time.time() < self._modified + DATE_DELAY:
+        if time.time() < self._modified + self._date_delay:
             return
         with self._lock:
             if not self._dated:
-                self._modified += DATE_DELAY
+                self._modified += self._date_delay
                 self._build()
                 self._dated = True
 

@@ -78,7 +78,7 @@ def keeping(app: Flask) -> Iterator[None]:
     thread.start()
     assert first.wait(PATIENCE)
     yield
-    keeper._round = _leave
+    keeper._follow = _leave
     keeper._wake.set()
     thread.join(PATIENCE)
 

@@ -68,14 +68,14 @@ def site(maker, tmp_path):
     marks = Marks.at(tmp_path / "marks")
     marks.know_due(NEVER, marks.epoch)
     pages = Pages(ROOM, marks)
-    making = Making(maker, pages, lambda: None)
+    making = Making(maker, pages, lambda: None, 2)
     client = Client(Answering(Gate(making, THREADS), pages, "session", lambda: None))
 
     def get(address, **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return client.get(address, headers=named)
 
-    yield SimpleNamespace(get=get, pages=pages, making=making, store=pages._store, marks=marks)
+    yield SimpleNamespace(get=get, pages=pages, making=making, store=pages.store, marks=marks)
     assert not making._under_way
 
 
@@ -86,7 +86,7 @@ def check(store):
     assert len(store._gone) <= s3_fifo.NAMES
 
 
-def remembered(function):
+def answers_kept(function):
     """What it remembers of what it was asked."""
     return inspect.getclosurevars(function).nonlocals["known"]
 
@@ -117,7 +117,7 @@ def test_what_readers_say_of_themselves_is_remembered_of_few(site):
         )
     assert len(site.pages) == 1
     for function in (addressing._language, addressing._encoding):
-        known = remembered(function)
+        known = answers_kept(function)
         assert len(known) <= KEPT
         site.get("/", Accept_Language="y" * LONGEST_KEPT + "y", Accept_Encoding="y" * LONGEST_KEPT + "y")
         assert max(sum(map(len, question)) for question in known) <= LONGEST_KEPT
@@ -175,7 +175,7 @@ def test_many_who_ask_for_a_page_at_once_are_all_answered(site, maker, keeps):
 
 def test_twenty_who_ask_for_a_page_at_once_have_it_made_once(site, maker):
     pages = Pages(ROOM, site.marks)
-    making = Making(maker, pages, lambda: None)
+    making = Making(maker, pages, lambda: None, 2)
     client = Client(Answering(Gate(making, 32), pages, "session", lambda: None))
     maker.free.clear()
     with ThreadPoolExecutor(20) as pool:
@@ -237,7 +237,7 @@ def test_large_pages_that_are_not_kept_are_not_packed_for_nobody(site, maker):
 def test_more_large_pages_than_may_wait_are_sent_unpacked(site, maker, monkeypatch):
     monkeypatch.setattr(site.pages, "_start_encoder", lambda: None)
     maker.body = b"words " * (QUICK // 5)
-    site.pages._store.room = 100 * len(maker.body)
+    site.pages.store.room = 100 * len(maker.body)
     site.get("/")
     for _ in range(300):
         response = site.get("/", Accept_Encoding="br")

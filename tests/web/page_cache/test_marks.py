@@ -9,7 +9,7 @@ from multiprocessing import get_context
 import pytest
 
 from blog.models.sources import DUE, EVERYTHING, article
-from blog.web.page_cache import PAGES
+from blog.web.page_cache import PAGES, VERSION, _name
 from blog.web.page_cache import marks as layout
 from blog.web.page_cache.marks import NEVER, NOT_KNOWN, RECORDS, ROOM, SIZE, USED, Marks, slot_of
 from tests.web.page_cache.conftest import cached_app
@@ -279,8 +279,8 @@ def test_a_process_without_a_record_makes_everything_stale(own, path, other, mon
 
 
 def test_without_a_file_pages_are_made_each_time_and_the_log_says_so(sqlite_url, tmp_path, caplog):
-    (tmp_path / "file").touch()
-    app = cached_app(sqlite_url, tmp_path / "file")
+    (tmp_path / f"marks-{VERSION}-{_name(sqlite_url)}").mkdir()
+    app = cached_app(sqlite_url, tmp_path)
     assert "no page is kept ready" in caplog.text
     assert PAGES not in app.extensions
     for _ in range(2):

@@ -46,7 +46,7 @@ def plain(blog, folder):
 @pytest.fixture(autouse=True)
 def nothing_ready(blog):
     """Each test begins without a page."""
-    pages_of(blog)._store.clear()
+    pages_of(blog).store.clear()
 
 
 def ask(app, address, headers=ENGLISH, method="GET"):

@@ -179,7 +179,7 @@ def test_which_entity_tags_mean_this_page(reader, sent, status):
 
 def test_a_page_that_is_made_for_who_has_it_is_not_sent_either(cached, reader):
     tag = reader.get("/").headers["ETag"]
-    pages_of(cached)._store.clear()
+    pages_of(cached).store.clear()
     with reaching(cached) as reached:
         assert reader.get("/", headers={"If-None-Match": tag}).status_code == 304
         assert reader.get("/").status_code == 200
