@@ -12,7 +12,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, PageChange, User, page_change, sources, transaction
 from tests.concurrency import PATIENCE, at_once
-from tests.factories import make_article, make_tag
+from tests.factories import make_article, make_user
 
 START = datetime(2026, 1, 30, 7, 8, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -65,7 +65,7 @@ def test_what_is_rolled_back_leaves_nothing(session, row, newest, watching):
     session.flush()
     session.rollback()
     assert session.scalar(PageChange.newest()) == newest
-    make_tag()
+    make_user()
     assert watching.told == []
 
 
