@@ -73,7 +73,7 @@ def _chapters(lines: Sequence[Line]) -> Iterator[tuple[str, str, list[str]]]:
     )
     yield (
         "Pages that are made",
-        "With `CACHE_SIZE=0`, divided by the Flask floor.",
+        "By addresses that nobody asked for before, divided by the Flask floor.",
         _loads(uncached.SECTION, "floor", lines),
     )
     yield (
