@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, request
 
-REMEMBERED = 20_000  # addresses of about 300 bytes
+REMEMBERED = 5_000  # addresses of about 300 bytes
 
 
 def address(endpoint: str, **values: Any) -> str:

@@ -17,8 +17,8 @@ from blog.models.shown import Byline, Entry, Label
 from blog.web.language import page_language
 from blog.web.site import current_site
 
-HEADS = 2_000  # of entries, of about 2 KB
-ITEMS = 5_000  # of lists of tags, of about 500 bytes
+HEADS = 1_000  # of entries, of about 2 KB
+ITEMS = 2_000  # of lists of tags, of about 500 bytes
 
 # The path below which the site is, the page's language, and the site's time zone.
 Surroundings = tuple[str, str, str]
