@@ -298,6 +298,19 @@ def test_while_requests_get_done_others_wait_for_their_turn(site, stuck, maker, 
         assert [answer.result(PATIENCE).status_code for answer in waiting] == [200] * 3
 
 
+def test_who_comes_in_a_crowd_after_a_quiet_while_waits_for_a_turn(maker):
+    gate = Gate(maker, THREADS)
+    gate._last_moved = -100.0
+    maker.free.clear()
+    crowd = THREADS - THREADS // gates.KEPT_FREE + 1
+    with ThreadPoolExecutor(crowd) as pool:
+        answers = [pool.submit(Client(gate).get, f"/slow/{number}") for number in range(crowd)]
+        wait_until(lambda: maker.waiting == crowd - 1)
+        threading.Event().wait(0.05)
+        maker.free.set()
+        assert [answer.result(PATIENCE).status_code for answer in answers] == [200] * crowd
+
+
 def test_a_place_is_given_back_when_a_request_fails(maker):
     gate = Client(Gate(maker, THREADS))
     maker.fails = True
