@@ -109,7 +109,10 @@ SETTINGS = (
         "requests a server process answers at a time; a quarter is for ready pages",
     ),
     Setting(
-        "CACHE_SIZE", "32", _whole(0, 65536), "MB of ready pages each server process keeps; `0` keeps none"
+        "CACHE_SIZE",
+        "32",
+        _whole(0, 65536),
+        "MB of ready pages and of parts of pages each server process keeps; `0` keeps none",
     ),
     Setting("CACHE_LAG", "2", _whole(1, 60), "seconds in which other machines see a change at the latest"),
     Setting("MEDIA_FOLDER", "", _text, "where pictures live; unset: `instance/media`"),

@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 RESULT = HERE / "results" / "server.json"
-CHOSEN = "granian, 8 threads"
+CHOSEN = "granian, 32 threads"
 SLOW_UPLOADS = (2, 8, 16, 32)  # clients that send a part of a body and then wait
 
 
@@ -68,7 +68,7 @@ def contenders() -> dict[str, list[str]]:
     gunicorn = [python, "-m", "gunicorn", "constant:app", "--workers", "2", "--log-level", "error"]
     servers = {
         f"granian, {n} threads": [*granian, "--blocking-threads", str(n), "--port", "{port}"]
-        for n in (1, 2, 4, 8, 16)
+        for n in (1, 2, 4, 8, 16, 32)
     }
     servers["granian, its default"] = [*granian, "--port", "{port}"]
     gunicorn += ["--worker-class=gthread", "--threads=8", "--bind", "127.0.0.1:{port}"]

@@ -1,4 +1,7 @@
-"""Flask extensions without an application; ``create_app`` binds them."""
+"""Flask extensions without an application; ``create_app`` binds them.
+
+The session alone looks at the request: what is only read goes through other connections.
+"""
 
 from typing import Any
 

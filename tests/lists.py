@@ -1,8 +1,9 @@
-"""What readers' lists and counters have to hold, worked out from the plain tables, the slow and obvious way."""
+"""What lists and counters have to hold, worked out from the plain tables, the slow and obvious way; and a walk."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select
@@ -12,7 +13,7 @@ from blog.models import Article, Tag, article_tag
 from blog.models.author_use import NOBODY, author_use
 from blog.models.implication import implying, tag_implication
 from blog.models.listing import listing, relist, standing
-from blog.models.tag_use import EVERYTHING, tag_month, tag_use, uses_of
+from blog.models.tag_use import ALL_ARTICLES, tag_month, tag_use, uses_of
 
 # From a tag and a place to the tags of the article there.
 Listing = dict[tuple[int, int], str]
@@ -55,14 +56,14 @@ def expected_listing(session: Any) -> Listing:
     rows: Listing = {}
     for article_id, at in session.execute(published):
         tag_ids = sorted({follows for tag_id in stored[article_id] for follows in closure(tag_id)})
-        for tag_id in (EVERYTHING, *tag_ids):
+        for tag_id in (ALL_ARTICLES, *tag_ids):
             rows[tag_id, place_of(at, article_id)] = f",{','.join(map(str, tag_ids))},"
     return rows
 
 
 def listed(session: Any, tag: Tag | None = None) -> list[str]:
     """The titles of the list under that tag, or of all articles, newest first."""
-    tag_id = tag.id if tag else EVERYTHING
+    tag_id = tag.id if tag else ALL_ARTICLES
     places = select(listing.c.place).where(listing.c.tag_id == tag_id)
     titles = {place_of(a.listed_at, a.id): a.title for a in session.scalars(Article.published())}
     return [titles[place] for place in session.scalars(places.order_by(listing.c.place.desc()))]
@@ -97,3 +98,17 @@ def _closure(implied: dict[int, set[int]]) -> Any:
         return {tag_id}.union(*(closure(follows) for follows in implied[tag_id]))
 
     return closure
+
+
+def walk(opened: Callable[[], Any], size: int) -> tuple[list[int], int]:
+    """The ids on all pages of a list that is opened anew for each, and how often looking ended early."""
+    seen: list[int] = []
+    ended, before = 0, None
+    for _page in range(99):
+        found, ends_at = opened().slice(size, before=before, after=None)
+        seen += [article.id for article in found.items]
+        ended += ends_at is not None
+        before = found.older
+        if before is None:
+            return seen, ended
+    raise AssertionError("no end")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import html5lib
@@ -79,3 +80,16 @@ class Page:
             if element.name == "textarea"
             else str(element.get("value", ""))
         )
+
+
+def walk(open_page: Callable[[str], Page], path: str, towards: str = "older") -> Iterator[Page]:
+    """The page at ``path`` and all to which it leads by its link to what is older, or newer."""
+    following: str | None = path
+    for _page in range(99):
+        if following is None:
+            return
+        found = open_page(following)
+        yield found
+        link = found.soup.select_one(f".pager-{towards}")
+        following = str(link["href"]) if link else None
+    raise AssertionError("no end")

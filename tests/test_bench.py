@@ -8,12 +8,16 @@ from xml.etree import ElementTree
 import pytest
 
 from bench.performance.client import OtherAnswer
-from bench.performance.comparing import differences, moved
+from bench.performance.comparing import differences, moved, other_circumstances
 from bench.performance.curves import LINE, Curve, apart, drawn, ticks
+from bench.performance.documents import measured
 from bench.performance.lines import Line
 from bench.performance.loading import read
 from bench.performance.promises import Promise
+from bench.performance.results import lines_of, measured_under, store
+from bench.performance.results import read as stored_in
 from bench.performance.rounds import alternating, percentile, ratios
+from bench.performance.running import RESULT
 
 WRK = """Running 1s test @ http://127.0.0.1:8000/
   1 threads and 16 connections
@@ -82,6 +86,15 @@ def test_a_comparison_names_what_moved_and_what_is_in_one_alone():
     assert stayed.startswith("1 of 4 ")
 
 
+def test_a_comparison_says_of_parts_when_and_at_what_pace_they_were_measured():
+    one = {"date": "1 May", "commit": "abc", "pace": {"rounds": 5}}
+    other = {"date": "2 May", "commit": "def", "pace": {"rounds": 3}}
+    before = {"parts": {"start": [], "cached": [], "memory": []}, "measured": {"start": one, "cached": one}}
+    after = {"parts": {}, "measured": {"start": one, "cached": other, "memory": other}}
+    found = [*other_circumstances(before, after)]
+    assert found == ["cached: 1 May abc -> 2 May def, at another pace\n"]
+
+
 def test_names_of_curves_never_overlap_and_keep_their_order():
     found = apart([390.0, 50.0, 391.0, 51.0, 392.0])
     assert sorted(range(5), key=lambda place: found[place]) == [1, 3, 0, 2, 4]
@@ -101,3 +114,31 @@ def test_a_picture_is_well_formed_and_goes_up_with_its_figures():
     first, last = (float(circle.get("cy")) for circle in root.iter("{http://www.w3.org/2000/svg}circle"))
     assert last < first
     assert root.findtext("{http://www.w3.org/2000/svg}title") == "a < b"
+
+
+def test_a_part_that_is_left_out_keeps_its_lines_and_what_it_was_measured_under(tmp_path):
+    path = tmp_path / "run.json"
+    first, later = ({"date": date, "pace": {"rounds": rounds}} for date, rounds in (("then", 5), ("now", 3)))
+    store(
+        path, {}, {"start": first, "cached": first}, {"start": [line(1.0, name="a")], "cached": [line(1.0)]}
+    )
+    store(path, {}, {"cached": later}, {"cached": [line(2.0)]})
+    results = stored_in(path)
+    assert {found.name: found.value for found in lines_of(results)} == {"a": 1.0, "home": 2.0}
+    assert [measured_under(results, part) for part in ("start", "cached", "growth")] == [first, later, None]
+
+
+def test_each_chapter_says_what_it_was_measured_under():
+    under = {"date": "1 May", "commit": "abc", "changed_since": True, "pace": {"rounds": 3, "seconds": 1}}
+    said = measured("cached", under)
+    assert (
+        said == "Measured 1 May at commit abc and what was changed since; medians of 3 rounds, loads of 1 s."
+    )
+    assert measured("memory", {**under, "commit": ""}) == "Measured 1 May."
+    assert measured("cached", None) == ""
+
+
+def test_the_results_that_are_there_can_be_read():
+    results = stored_in(RESULT)
+    assert {found.section for found in lines_of(results)} >= {"start", "memory", "admin"}
+    assert all(measured(part, measured_under(results, part)) for part in results["parts"])

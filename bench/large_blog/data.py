@@ -28,7 +28,7 @@ from blog.models.derived import derive_texts
 from blog.models.listing import written
 from blog.models.related import KEPT
 from blog.models.schema import State, state_of
-from blog.models.tag_use import EVERYTHING
+from blog.models.tag_use import ALL_ARTICLES
 
 FIRST, LAST = datetime(2014, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 LINKS = range(1, 8)  # an article's tags, four on average, besides the named ones
@@ -198,7 +198,7 @@ def _text(number: int) -> tuple[object, ...]:
 def body_of(chance: random.Random, *, chinese: bool) -> str:
     """Return some paragraphs, ``BODY`` bytes long."""
     words = CHINESE if chinese else ENGLISH
-    sentences = []
+    sentences: list[str] = []
     while len("\n\n".join(sentences).encode()) < BODY:
         sentences.append(("" if chinese else " ").join(chance.choices(words, k=12)))
     return "\n\n".join(sentences).encode()[:BODY].decode("utf-8", "ignore")
@@ -214,7 +214,7 @@ def _entries(blog: Blog) -> dict[int, array]:
     """Return the ids of each tag's articles, and of all, in the order of the index."""
     entries = {tag_id: array("I") for tag_id in range(len(blog.names) + 1)}
     for article_id, tags in enumerate(blog.tags, 1):
-        for tag_id in (EVERYTHING, *tags):
+        for tag_id in (ALL_ARTICLES, *tags):
             entries[tag_id].append(article_id)
     return entries
 

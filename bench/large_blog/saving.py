@@ -8,10 +8,10 @@ tags of its own, or the first would fetch their rows from memory for all that fo
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import registry, relationship
 
@@ -22,7 +22,7 @@ from blog.lib import clock
 from blog.lib.places import month_of, place_of
 from blog.models import Article, Tag, article_tag, derived, derived_lists, listing, transaction
 from blog.models.listing import written
-from blog.models.tag_use import EVERYTHING, Tally, tag_month, tag_use
+from blog.models.tag_use import ALL_ARTICLES, Tally, tag_month, tag_use
 
 TAGS = 10
 NEW, EDITED = "a new article", "five of its tags changed"
@@ -39,15 +39,19 @@ PARTS = {
 class PlainArticle:
     """A row of the table of articles, and nothing that follows from it."""
 
+    id: int
+    tags: list["PlainTag"]
+
 
 class PlainTag:
     """A row of the table of tags."""
 
 
+_article = cast(Table, Article.__table__)
 _mapping = registry()
 _mapping.map_imperatively(PlainTag, Tag.__table__)
 _tags = relationship(PlainTag, secondary=article_tag, overlaps="articles,tags")
-_mapping.map_imperatively(PlainArticle, Article.__table__, properties={"tags": _tags})
+_mapping.map_imperatively(PlainArticle, _article, properties={"tags": _tags})
 
 _used, _months = mysql.insert(tag_use), mysql.insert(tag_month)
 _USED = _used.on_duplicate_key_update(
@@ -129,7 +133,7 @@ class _Rows:
     """The rows of a stored article, to be stored again under another key and with these tags."""
 
     def __init__(self, article_id: int, tag_ids: list[int]) -> None:
-        found = db.session.execute(select(Article.__table__).where(Article.id == article_id)).one()
+        found = db.session.execute(select(_article).where(Article.id == article_id)).one()
         self.tags = tag_ids
         self.values = {name: value for name, value in found._mapping.items() if name != "id"}
         self.values["slug"] += "-again"
@@ -139,7 +143,8 @@ class _Rows:
     def insert(self, counted: bool) -> int:
         """Store the article, its links, its entries, and the counters if wanted, and return its id."""
         with db.engine.begin() as connection:
-            article_id = connection.execute(insert(Article.__table__), self.values).inserted_primary_key[0]
+            key: Any = connection.execute(insert(_article), self.values).inserted_primary_key
+            article_id: int = key[0]
             links = [{"article_id": article_id, "tag_id": tag_id} for tag_id in self.tags]
             connection.execute(insert(article_tag), links)
             connection.execute(insert(listing), self._entries(article_id))
@@ -161,21 +166,21 @@ class _Rows:
     def remove(self, article_id: int, counted: bool) -> None:
         """Take them away again."""
         session, place, tally = db.session(), place_of(self.at, article_id), Tally()
-        for tag_id in (EVERYTHING, *self.tags):
+        for tag_id in (ALL_ARTICLES, *self.tags):
             session.execute(delete(listing).where(listing.c.tag_id == tag_id, listing.c.place == place))
-        session.execute(delete(Article.__table__).where(Article.id == article_id))
+        session.execute(delete(_article).where(Article.id == article_id))
         if counted:
-            tally.count(place, (EVERYTHING, *self.tags), -1)
+            tally.count(place, (ALL_ARTICLES, *self.tags), -1)
             tally.settle(session)
         session.commit()
         db.session.remove()
 
     def _entries(self, article_id: int) -> list[dict[str, object]]:
         place, tags = place_of(self.at, article_id), written(self.tags)
-        return [{"tag_id": tag_id, "place": place, "tags": tags} for tag_id in (EVERYTHING, *self.tags)]
+        return [{"tag_id": tag_id, "place": place, "tags": tags} for tag_id in (ALL_ARTICLES, *self.tags)]
 
     def _count(self, connection: Connection, place: int) -> None:
-        tag_ids = sorted([EVERYTHING, *self.tags])
+        tag_ids = sorted([ALL_ARTICLES, *self.tags])
         uses = [{"tag_id": tag_id, "articles": 1, "newest": place} for tag_id in tag_ids]
         months = [{"tag_id": tag_id, "month": month_of(place), "articles": 1} for tag_id in tag_ids]
         connection.execute(_USED, uses)

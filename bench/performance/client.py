@@ -18,7 +18,7 @@ class Answer:
     """What came, and how long it took in ms."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: http.client.HTTPMessage
     body: bytes
     took: float
 

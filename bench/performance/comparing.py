@@ -3,9 +3,10 @@
 import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from bench.performance.lines import Line, written
-from bench.performance.results import lines_of, read
+from bench.performance.results import PARTS, Results, lines_of, measured_under, read
 from bench.performance.rounds import spread
 
 TRIFLE = 0.03  # of a figure: less is not told, however near each other the rounds are
@@ -20,7 +21,8 @@ def main() -> None:
     parser.add_argument("after", type=Path, metavar="B", help="a later one")
     options = parser.parse_args()
     before, after = read(options.before), read(options.after)
-    print(*other_machine(before["machine"], after["machine"]), sep="")
+    print(*other_machine(before["machine"], after["machine"]), sep="", end="")
+    print(*other_circumstances(before, after), sep="", end="")
     print(*differences(lines_of(before), lines_of(after)), sep="\n")
 
 
@@ -29,6 +31,15 @@ def other_machine(before: Mapping[str, object], after: Mapping[str, object]) -> 
     for name in {**before, **after}:
         if before.get(name) != after.get(name):
             yield f"{name}: {before.get(name)} -> {after.get(name)}\n"
+
+
+def other_circumstances(before: Results, after: Results) -> Iterator[str]:
+    """Yield a line for each part that was measured at another time, or commit, or pace."""
+    for part in before[PARTS]:
+        one, other = measured_under(before, part), measured_under(after, part)
+        if one and other and one != other:
+            pace = "" if one["pace"] == other["pace"] else ", at another pace"
+            yield f"{part}: {_moment(one)} -> {_moment(other)}{pace}\n"
 
 
 def differences(before: list[Line], after: list[Line]) -> Iterator[str]:
@@ -51,6 +62,10 @@ def moved(one: Line, other: Line) -> bool:
     """Whether the medians are farther from each other than the rounds of either are among themselves."""
     least = max(spread(one.rounds), spread(other.rounds), TRIFLE * abs(one.value))
     return abs(one.value - other.value) > least
+
+
+def _moment(under: Mapping[str, Any]) -> str:
+    return f"{under['date']} {under['commit']}".rstrip()
 
 
 def _difference(one: Line, other: Line) -> str:

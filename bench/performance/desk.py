@@ -90,7 +90,7 @@ def _signed_in(blog: Subject) -> str:
         token = transaction.run(db.session, _begin_session)
         # Signed as the server signs, which has the same key.
         blog.app.secret_key = SECRET
-        serializer = blog.app.session_interface.get_signing_serializer(blog.app)
+        serializer = blog.app.session_interface.get_signing_serializer(blog.app)  # type: ignore[attr-defined]
         value = serializer.dumps({TOKEN: token, ACCOUNT: OWNER})
         db.session.remove()
     return f"{blog.app.config['SESSION_COOKIE_NAME']}={value}"

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
+from typing import Any
 
 from bench.performance import cached, desk, growth, memory, starting, uncached
 from bench.performance.curves import Curve, drawn
 from bench.performance.lines import Line, written
 from bench.performance.pairs import MEASURES
-from bench.performance.results import Results, lines_of
+from bench.performance.results import Results, lines_of, measured_under
 from config import ROOT
 
 WIDTH = 120  # letters in a line of the page
@@ -19,6 +20,16 @@ GROWTHS = {
     growth.SECTION: ("articles", "articles of the blog", "A page by the articles of the blog"),
     growth.BY_LINKS: ("links", "articles of the tag", "A page of a tag by how many articles have it"),
     growth.BY_TAGS: ("tags", "tags of the article", "An article's page by how many tags the article has"),
+}
+
+# How often, and how long; of memory, the lines themselves say it.
+LOADS, ROUNDS = "; medians of {rounds} rounds, loads of {seconds} s", "; medians of {rounds} rounds"
+PACES = {
+    cached.SECTION: LOADS,
+    uncached.SECTION: LOADS,
+    growth.SECTION: ROUNDS,
+    desk.SECTION: ROUNDS,
+    starting.SECTION: ROUNDS,
 }
 
 
@@ -49,34 +60,44 @@ def curves_of(lines: Sequence[Line]) -> list[Curve]:
 
 
 def _paragraphs(results: Results, lines: Sequence[Line]) -> Iterator[str]:
-    machine, pace = results["machine"], results["pace"]
-    changed = " and what was changed since" if machine["changed_since"] else ""
-    measured = (
-        f"Measured {machine['date']} at commit {machine['commit']}{changed} on {machine['cores']} cores "
-        f"({machine['cpu']}) with {machine['memory_gb']} GB: Python {machine['python']}, granian {machine['granian']}, "
-        f"MariaDB {machine['mariadb'].partition('-')[0]}, wrk {machine['wrk']}, nginx {machine['nginx'] or 'none'}. "
-        f"Medians of {pace['rounds']} rounds; loads of {pace['seconds']} s."
+    machine = results["machine"]
+    on = (
+        f"On {machine['cores']} cores ({machine['cpu']}) with {machine['memory_gb']} GB: Python {machine['python']}, "
+        f"granian {machine['granian']}, MariaDB {machine['mariadb'].partition('-')[0]}, wrk {machine['wrk']}, "
+        f"nginx {machine['nginx'] or 'none'}."
     )
-    yield fill(measured, WIDTH)
-    for heading, told, tables in _chapters(lines):
+    yield fill(on, WIDTH)
+    for part, heading, told, tables in _chapters(lines):
         if tables:
             yield f"### {heading}"
-            yield told
+            yield fill(f"{told} {measured(part, measured_under(results, part))}".rstrip(), WIDTH)
             yield from tables
 
 
-def _chapters(lines: Sequence[Line]) -> Iterator[tuple[str, str, list[str]]]:
+def measured(part: str, under: Mapping[str, Any] | None) -> str:
+    """Return when a part was measured, at which commit and at what pace; nothing where that is unknown."""
+    if not under:
+        return ""
+    changed = " and what was changed since" if under["changed_since"] else ""
+    commit = f" at commit {under['commit']}{changed}" if under["commit"] else ""
+    return f"Measured {under['date']}{commit}{PACES.get(part, '').format(**under['pace'])}."
+
+
+def _chapters(lines: Sequence[Line]) -> Iterator[tuple[str, str, str, list[str]]]:
     yield (
+        cached.SECTION,
         "Pages that are ready",
         "Divided by what a bare WSGI server does with as many bytes. Of requests more is better, of times less.",
         _loads(cached.SECTION, "bare", lines),
     )
     yield (
+        uncached.SECTION,
         "Pages that are made",
         "By addresses that nobody asked for before, divided by the Flask floor.",
         _loads(uncached.SECTION, "floor", lines),
     )
     yield (
+        growth.SECTION,
         "Growth",
         "Processor time of the server and the database, divided by the first column's.",
         _growths(lines),
@@ -91,7 +112,7 @@ def _chapters(lines: Sequence[Line]) -> Iterator[tuple[str, str, list[str]]]:
         ),
     ):
         its = [line for line in lines if line.section == section]
-        yield heading, told, [_plain(its)] if its else []
+        yield section, heading, told, [_plain(its)] if its else []
 
 
 def _loads(section: str, base: str, lines: Sequence[Line]) -> list[str]:
@@ -100,8 +121,9 @@ def _loads(section: str, base: str, lines: Sequence[Line]) -> list[str]:
     names = [line.name for line in lines if line.section == f"{section}, requests/s"]
     rows, others = [], []
     for name in names:
-        found = [by_key.get(f"{section}, {measure}: {name}") for measure in MEASURES]
-        if not all(found):
+        keys = [f"{section}, {measure}: {name}" for measure in MEASURES]
+        found = [by_key[key] for key in keys if key in by_key]
+        if len(found) < len(keys):
             others.append([name, *_promised(found[0])])
             continue
         rate = found[0].figures

@@ -14,7 +14,7 @@ from bench.performance.pages import ARTICLE, FEED, TAG, articles, pages, written
 from bench.performance.scene import Scene
 from blog.extensions import db
 from blog.models import Article, Tag, transaction
-from blog.models.tag_use import EVERYTHING, tag_use
+from blog.models.tag_use import ALL_ARTICLES, tag_use
 
 SECTION, BY_LINKS, BY_TAGS = "growth", "growth by a tag's links", "growth by an article's tags"
 LEAST_LINKS = 100  # of a tag: enough to fill a page and a feed
@@ -60,7 +60,7 @@ def _pages_by_links(blog: Subject) -> dict[str, dict[int, list[str]]]:
         links = LEAST_LINKS
         while links <= blog.articles:
             fits = select(tag_use.c.articles, Tag.slug).join(Tag, Tag.id == tag_use.c.tag_id)
-            fits = fits.where(tag_use.c.articles >= links, tag_use.c.tag_id != EVERYTHING)
+            fits = fits.where(tag_use.c.articles >= links, tag_use.c.tag_id != ALL_ARTICLES)
             found, slug = db.session.execute(fits.order_by(tag_use.c.articles, Tag.id).limit(1)).one()
             slugs[found] = slug
             links *= 10

@@ -5,6 +5,7 @@ import platform
 import re
 import shutil
 import subprocess
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,21 +13,20 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bench.large_blog.subject import Subject
-from bench.performance.scene import Scene
+from bench.performance.scene import Pace, Scene
 from blog.extensions import db
 from blog.models import Tag, article_tag
 from config import ROOT
 
 
 def facts(scene: Scene) -> dict[str, object]:
-    """Return the machine, the versions, the moment and the commit."""
+    """Return the machine and the versions."""
     with scene.small.app.app_context(), db.engine.connect() as connection:
         mariadb = str(connection.exec_driver_sql("SELECT VERSION()").scalar())
     return {
         "cores": os.cpu_count(),
         "cpu": _found(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text()),
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
-        "load_before": round(os.getloadavg()[0], 2),
         "system": platform.platform(),
         "python": platform.python_version(),
         "granian": version("granian"),
@@ -35,9 +35,17 @@ def facts(scene: Scene) -> dict[str, object]:
         "mariadb": mariadb,
         "wrk": _found(r"wrk\s+(?:debian/)?(\S+)", _said("wrk", "-v")),
         "nginx": _found(r"nginx/(\S+)", _said("nginx", "-v")),
+    }
+
+
+def circumstances(pace: Pace) -> dict[str, object]:
+    """Return what a part is measured under: the moment, the commit, what the machine does besides, the pace."""
+    return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "commit": _said("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD").strip(),
         "changed_since": bool(_said("git", "-C", str(ROOT), "status", "--porcelain", "--untracked-files=no")),
+        "load_before": round(os.getloadavg()[0], 2),
+        "pace": asdict(pace),
     }
 
 

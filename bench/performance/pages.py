@@ -12,7 +12,7 @@ from blog.lib.expressions import Expression
 from blog.lib.places import cursor_of
 from blog.models import Article, Tag, article_tag
 from blog.models.listing import listing
-from blog.models.tag_use import EVERYTHING
+from blog.models.tag_use import ALL_ARTICLES
 
 ARTICLES = 8  # of those whose cost stands for all
 TAGS = 5  # of each of them
@@ -28,7 +28,7 @@ def pages(blog: Subject) -> dict[str, list[str]]:
         found = {
             ARTICLE: articles(blog.articles // 2, ARTICLES, TAGS),
             HOME: ["/"],
-            "deep home page": [f"/?before={deepest(EVERYTHING)}"],
+            "deep home page": [f"/?before={deepest(ALL_ARTICLES)}"],
             TAG: [f"/tags/{LARGEST}"],
             "deep tag page": [f"/tags/{LARGEST}?before={deepest(tag_id)}"],
             "expression": [expression(text) for text in EXPRESSIONS],

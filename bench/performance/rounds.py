@@ -14,8 +14,8 @@ def alternating(rounds: int, runs: Mapping[str, Callable[[], T]]) -> dict[str, l
     """
     found: dict[str, list[T]] = {name: [] for name in runs}
     for turn in range(rounds):
-        names = [*runs] if turn % 2 == 0 else [*reversed(runs)]
-        for name in names:
+        names = [*runs]
+        for name in names if turn % 2 == 0 else reversed(names):
             found[name].append(runs[name]())
     return found
 

@@ -6,14 +6,13 @@ It ends with 0 whatever is missed: it tells how things are, and tests tell what 
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 from bench.performance import cached, desk, growth, memory, starting, uncached
 from bench.performance.documents import write
 from bench.performance.lines import Line, table
 from bench.performance.loading import require_wrk
-from bench.performance.machine import counts, facts
+from bench.performance.machine import circumstances, counts, facts
 from bench.performance.results import read, store
 from bench.performance.scene import FULL, QUICK, Scene, scene
 from config import INSTANCE, ROOT
@@ -42,20 +41,20 @@ def main() -> None:
     sizes = tuple(options.sizes or (SIZES[:1] if options.quick else SIZES))
     with scene(options.folder.absolute(), sizes, pace, dict(options.peer)) as on:
         parts: dict[str, list[Line]] = {}
+        measured: dict[str, dict[str, object]] = {}
         about = {
             "machine": facts(on),
-            "pace": asdict(pace),
             "blogs": {str(blog.articles): counts(blog) for blog in on.blogs},
             "left_out": on.left_out,
         }
         for name in options.only or PARTS:
             print(f"{name}:", flush=True)
-            start = time.monotonic()
+            start, under = time.monotonic(), circumstances(pace)
             with on.leaving_out(name):
-                parts[name] = PARTS[name](on)
+                parts[name], measured[name] = PARTS[name](on), under
             print(f"  {time.monotonic() - start:.0f} s", flush=True)
             # At once, so that what comes later may fail or be stopped.
-            store(output, about, parts)
+            store(output, about, measured, parts)
         print(*table([line for lines in parts.values() for line in lines]), sep="\n")
         for problem in on.left_out:
             print(f"left out: {problem}")

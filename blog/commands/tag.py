@@ -28,8 +28,9 @@ from blog.models.tagging import Tagging
 from blog.models.undoing import Conflicts, Undoing
 from blog.tags.part_query import PARTS, NotAQuery, part_of
 from blog.web.operation_words import what_was_done
+from blog.web.outlook import Outlook, way_of
 from blog.web.tag_names import tags_named
-from blog.web.tag_operations import Outlook, Plan, way_of
+from blog.web.tag_operations import Plan
 
 LOCK_SECONDS = 600  # writers may be at work for long, and so may this be
 LISTED = 50

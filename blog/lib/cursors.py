@@ -1,4 +1,4 @@
-"""Cursors: a place in a list that is ordered by time and id."""
+"""Cursors: a place in a list that is ordered by time and id, and where a page of the list begins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 _SHAPE = re.compile(r"(\d{8}T\d{6})Z-([1-9]\d{0,18})", re.ASCII)
-_LARGEST_ID = 2**63 - 1
+LARGEST = 2**63 - 1  # the largest number that a database holds
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,18 @@ class Cursor:
     def parse(cls, text: object) -> Cursor | None:
         """Return the cursor that is written so, or None for anything else a visitor may send."""
         shape = _SHAPE.fullmatch(text) if isinstance(text, str) else None
-        if shape is None or int(shape[2]) > _LARGEST_ID:
+        if shape is None or int(shape[2]) > LARGEST:
             return None
         try:
             at = datetime.strptime(f"{shape[1]}+0000", "%Y%m%dT%H%M%S%z")
         except ValueError:
             return None
         return cls(at.astimezone(UTC), int(shape[2]))
+
+
+def beginning(before: Cursor | None, after: Cursor | None) -> tuple[Cursor | None, bool]:
+    """Return where a page of what is older than ``before``, or newer than ``after``, begins, and whether it is older.
+
+    None is the beginning of the list, from where all is older. Given both, ``before`` counts.
+    """
+    return before or after, before is not None or after is None

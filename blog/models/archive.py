@@ -13,11 +13,11 @@ from itertools import combinations
 
 from sqlalchemy.orm import Session
 
-from blog.lib.cursors import Cursor
+from blog.lib.cursors import Cursor, beginning
 from blog.lib.expressions import Expression, Group
 from blog.lib.places import cursor_of, id_of, place_at
-from blog.models.archive_source import NEWER, OLDER, Source, Way
-from blog.models.tag_use import EVERYTHING, uses_of
+from blog.models.group_list import NEWER, OLDER, GroupList, Way
+from blog.models.tag_use import ALL_ARTICLES, uses_of
 
 # Entries of lists that a page looks at in all, after as many have told how far that goes. What narrows may look at
 # twice as many, which makes 20,000.
@@ -47,7 +47,10 @@ class ArchivePage:
 
 @dataclass(frozen=True)
 class Narrowing:
-    """How many of the ``counted`` newest articles have each tag, by id; ``complete`` when these are all there are."""
+    """How many of the ``counted`` newest articles have each tag; ``complete`` when these are all there are.
+
+    ``tags`` are counted by their ids as rows hold them: as text.
+    """
 
     tags: Counter[str]
     counted: int
@@ -73,23 +76,23 @@ class Archive:
     ) -> None:
         self.session = session
         # How many articles each tag has, and all have, where the caller knows it.
-        self.uses = uses or dict(session.execute(uses_of([*tag_ids.values(), EVERYTHING])).all())
-        sources = (self._source(group, tag_ids) for group in expression.groups)
-        self.sources = [source for source in sources if source]
-        # What each source may look at.
+        self.uses = uses or dict(session.execute(uses_of([*tag_ids.values(), ALL_ARTICLES])).all())
+        lists = (self._list_of(group, tag_ids) for group in expression.groups)
+        self.lists = [each for each in lists if each]
+        # What may be looked at in each.
         self.share = max(1, LOOKED_AT // len(expression.groups))
         self._ends: dict[tuple[int, int | None, Way, int], int | None] = {}
 
     @property
     def size(self) -> int | None:
         """The number of articles where it is counted already: of one tag alone, and of everything."""
-        plain = len(self.sources) == 1 and not self.sources[0].is_filtered
-        return self.sources[0].articles if plain else None
+        plain = len(self.lists) == 1 and not self.lists[0].is_filtered
+        return self.lists[0].articles if plain else None
 
     def page(self, size: int, before: Cursor | None = None, after: Cursor | None = None) -> ArchivePage:
         """Return ``size`` articles older than ``before``, or newer than ``after``, or the newest."""
-        way: Way = NEWER if after and not before else OLDER
-        cursor = before or after
+        cursor, is_older = beginning(before, after)
+        way: Way = OLDER if is_older else NEWER
         start = place_at(cursor) if cursor else None
         places, ends_at = self._read(size, start, way)
         full = len(places) > size
@@ -133,9 +136,9 @@ class Archive:
         """The nearest places, at least size + 1 if there are so many, and where not all was looked at: how far."""
         found: set[int] = set()
         ends: list[int] = []
-        for source in self.sources:
-            end = self._end(source, start, way, self.share) if source.is_filtered else None
-            places = source.places(self.session, size + 1, start, end, way)
+        for each in self.lists:
+            end = self._end(each, start, way, self.share) if each.is_filtered else None
+            places = each.places(self.session, size + 1, start, end, way)
             found.update(places)
             # One that gave enough is known as far as this page goes.
             if end is not None and len(places) <= size:
@@ -144,39 +147,39 @@ class Archive:
         reached = (place for place in found if nearest is None or place * way <= nearest * way)
         return sorted(reached, key=lambda place: place * way), nearest
 
-    def _end(self, source: Source, start: int | None, way: Way, share: int) -> int | None:
+    def _end(self, entries: GroupList, start: int | None, way: Way, share: int) -> int | None:
         """The last place that is looked at; None when that is all there are."""
-        if source.articles <= share:
+        if entries.articles <= share:
             return None
-        key = (source.driver, start, way, share)
+        key = (entries.driver, start, way, share)
         if key not in self._ends:
-            self._ends[key] = source.reach(self.session, share, start, way)
+            self._ends[key] = entries.reach(self.session, share, start, way)
         return self._ends[key]
 
     # -- what they have in common
 
     def _newest(self) -> tuple[str, bool]:
         """The tags of the newest articles, as rows hold them, in one text; and whether these are all."""
-        if len(self.sources) != 1:
+        if len(self.lists) != 1:
             return self._newest_by_place()
-        source = self.sources[0]
+        entries = self.lists[0]
         plain = self.size is not None
-        end = self._end(source, None, OLDER, COUNTED) if plain else self._reach(source)
-        if not plain and (source.articles if end is None else self.share) > COUNTED:
+        end = self._end(entries, None, OLDER, COUNTED) if plain else self._reach(entries)
+        if not plain and (entries.articles if end is None else self.share) > COUNTED:
             return self._newest_by_place()
-        return source.tags(self.session, end), end is None
+        return entries.tags(self.session, end), end is None
 
-    def _reach(self, source: Source) -> int | None:
+    def _reach(self, entries: GroupList) -> int | None:
         """The last place that what narrows looks at: a list of up to twice what a page may look at is read whole."""
-        return None if source.articles <= 2 * self.share else self._end(source, None, OLDER, self.share)
+        return None if entries.articles <= 2 * self.share else self._end(entries, None, OLDER, self.share)
 
     def _newest_by_place(self) -> tuple[str, bool]:
         """The same where there may be more than are counted, or one article twice."""
         found: dict[int, str] = {}
         ends: list[int] = []
-        for source in self.sources:
-            end = self._reach(source)
-            text = source.tags(self.session, end, with_places=True)
+        for each in self.lists:
+            end = self._reach(each)
+            text = each.tags(self.session, end, with_places=True)
             for entry in filter(None, text.split(";")):
                 place, comma, tags = entry.partition(",")
                 found[int(place)] = comma + tags
@@ -189,16 +192,17 @@ class Archive:
 
     def _is_on_all(self, tag_id: int) -> bool:
         """Whether there is no article without the tag, as the counters know before any is looked at."""
-        return 0 < self.uses.get(tag_id, 0) == self.uses.get(EVERYTHING, 0)
+        return 0 < self.uses.get(tag_id, 0) == self.uses.get(ALL_ARTICLES, 0)
 
-    def _source(self, group: Group, tag_ids: Mapping[str, int]) -> Source | None:
+    def _list_of(self, group: Group, tag_ids: Mapping[str, int]) -> GroupList | None:
+        """Where the group's articles are found; None where none can be."""
         plain = {tag_ids[term.word] for term in group if not term.negated}
         refused = {tag_ids[term.word] for term in group if term.negated}
         if plain & refused or any(self._is_on_all(tag_id) for tag_id in refused):
             return None
-        driver = min(plain, key=lambda tag_id: (self.uses.get(tag_id, 0), tag_id), default=EVERYTHING)
+        driver = min(plain, key=lambda tag_id: (self.uses.get(tag_id, 0), tag_id), default=ALL_ARTICLES)
         having = tuple(sorted(plain - {driver}))
-        return Source(driver, self.uses.get(driver, 0), having, tuple(sorted(refused)))
+        return GroupList(driver, self.uses.get(driver, 0), having, tuple(sorted(refused)))
 
 
 def everything(session: Session) -> Archive:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
-from blog.lib.cursors import Cursor
+from blog.lib.cursors import Cursor, beginning
 from blog.models.article import Article
 from blog.models.author_use import articles_by
 from blog.models.implication import implying
-from blog.models.keyset import EntryList, Slice
+from blog.models.keyset import Listed, ReaderList, Slice
 from blog.models.limited import as_far_as, end_of, going_on
-from blog.models.shown import Entry, Label
 from blog.models.tag import article_tag
-from blog.models.tag_label import COLUMNS, tag
+from blog.models.tag_label import COLUMNS, Label, tag
 from blog.models.user import User
 
 LOOKED_AT = 5_000  # articles for a page of those with a tag
@@ -64,12 +63,12 @@ class AuthorList:
 
     def slice(
         self, size: int, *, before: Cursor | None, after: Cursor | None
-    ) -> tuple[Slice[Entry], Cursor | None]:
+    ) -> tuple[Slice[Listed], Cursor | None]:
         """``size`` articles older than ``before``, or newer than ``after``, or the newest.
 
         And where looking ended before these were found, None when it did not; the cursor on that side continues there.
         """
-        start, is_older = before or after, bool(before) or not after
+        start, is_older = beginning(before, after)
         articles, end = self.every, None
         if self.tag:
             tag_ids = implying(self.session, [self.tag.id])
@@ -79,7 +78,7 @@ class AuthorList:
                 articles = Article.tagged(tag_ids, among=articles)
             else:
                 articles = articles.where(Article.id.in_(few))
-        found = EntryList(articles.where(*as_far_as(end, _listed, is_older=is_older)))
+        found = ReaderList(articles.where(*as_far_as(end, _listed, is_older=is_older)))
         page = found.slice(self.session, size, before=before, after=after)
         return going_on(page, start, end, is_older=is_older)
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from blog.lib.cursors import Cursor
+from blog.lib.cursors import Cursor, beginning
 from blog.models.article import STATES, TRASHED, Article
 from blog.models.author_use import state_counts
 from blog.models.keyset import Slice, slice_of
@@ -40,11 +40,6 @@ class DeskList:
         return None if self.is_long else self.session.scalar(Article.count_of(self.articles)) or 0
 
     @property
-    def looks_at(self) -> int:
-        """How many articles a page of a long list looks at."""
-        return LOOKED_AT
-
-    @property
     def is_long(self) -> bool:
         """Whether a page may have to pass over more articles than it looks at."""
         return self._read - (0 if self.text else self._in_state) > LOOKED_AT
@@ -56,7 +51,7 @@ class DeskList:
 
         And where looking ended before these were found, None when it did not; the cursor on that side continues there.
         """
-        start, is_older = before or after, bool(before) or not after
+        start, is_older = beginning(before, after)
         end = None
         if self.is_long:
             end = end_of(self.session, self._driver(), LOOKED_AT, start, _changed, is_older=is_older)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Integer, Select, bindparam, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from blog.lib.cursors import Cursor
+from blog.lib.cursors import Cursor, beginning
 from blog.models.article import Article
 from blog.models.base import UTCDateTime
-from blog.models.shown import Entry
 
 # What a statement that is built before it is needed leaves open.
 AT, ID, ROOM = (
@@ -21,6 +21,8 @@ AT, ID, ROOM = (
     bindparam("id", type_=Integer()),
     bindparam("room", type_=Integer()),
 )
+
+_PLACE: tuple[Any, Any] = (Article.id, Article.listed_at)
 
 T = TypeVar("T")
 Time = InstrumentedAttribute[Any]
@@ -50,7 +52,14 @@ def newer(articles: Select[Article], at: Any, id: Any, by: Time = Article.listed
     return articles.where(by >= at, or_(by > at, Article.id > id)).order_by(by, Article.id)
 
 
-class EntryList:
+class Listed(NamedTuple):
+    """Where an article stands in a list of readers."""
+
+    id: int
+    listed_at: datetime
+
+
+class ReaderList:
     """A list of readers in pages. One that is always the same is made once, for building statements takes long."""
 
     def __init__(self, articles: Select[Article]) -> None:
@@ -58,25 +67,25 @@ class EntryList:
 
     def slice(
         self, session: Session, size: int, *, before: Cursor | None, after: Cursor | None
-    ) -> Slice[Entry]:
+    ) -> Slice[Listed]:
         """``size`` articles older than ``before``, or newer than ``after``, or the newest."""
-        cursor = before or after
-        rows = self._newest if cursor is None else self._older if before else self._newer
-        place = {"at": cursor.at, "id": cursor.id} if cursor else {}
-        found = Entry.read(session, rows, room=size + 1, **place)
-        return _cut(found, size, before, after, Article.listed_at)
+        start, is_older = beginning(before, after)
+        rows = self._newest if start is None else self._older if is_older else self._newer
+        place = {"at": start.at, "id": start.id} if start else {}
+        found = [Listed(*row) for row in session.connection().execute(rows, {"room": size + 1, **place})]
+        return _cut(found if is_older else found[::-1], size, start, Article.listed_at, is_older=is_older)
 
     @cached_property
-    def _newest(self) -> Select[Any]:
-        return Entry.rows(newest(self._articles).limit(ROOM))
+    def _newest(self) -> Select[Any, Any]:
+        return newest(self._articles).with_only_columns(*_PLACE).limit(ROOM)
 
     @cached_property
-    def _older(self) -> Select[Any]:
-        return Entry.rows(older(self._articles, AT, ID).limit(ROOM))
+    def _older(self) -> Select[Any, Any]:
+        return older(self._articles, AT, ID).with_only_columns(*_PLACE).limit(ROOM)
 
     @cached_property
-    def _newer(self) -> Select[Any]:
-        return Entry.rows(newer(self._articles, AT, ID).limit(ROOM))
+    def _newer(self) -> Select[Any, Any]:
+        return newer(self._articles, AT, ID).with_only_columns(*_PLACE).limit(ROOM)
 
 
 def slice_of(
@@ -89,20 +98,21 @@ def slice_of(
     by: Time = Article.listed_at,
 ) -> Slice[Article]:
     """The same of models, for those who work with them, ordered by the time ``by``."""
-    cursor, way = before or after, older if before else newer
-    found = way(articles, cursor.at, cursor.id, by) if cursor else newest(articles, by)
+    start, is_older = beginning(before, after)
+    way = older if is_older else newer
+    found = way(articles, start.at, start.id, by) if start else newest(articles, by)
     rows = list(session.scalars(found.options(*Article.in_lists()).limit(size + 1)))
-    return _cut(rows[::-1] if after and not before else rows, size, before, after, by)
+    return _cut(rows if is_older else rows[::-1], size, start, by, is_older=is_older)
 
 
-def _cut(found: Sequence[T], size: int, before: Cursor | None, after: Cursor | None, by: Time) -> Slice[T]:
+def _cut(found: Sequence[T], size: int, start: Cursor | None, by: Time, *, is_older: bool) -> Slice[T]:
     """The slice that was asked for, of the articles found, newest first: one more than its size if there are more."""
     more = len(found) > size
-    if after and not before:
-        items = found[-size:]
-        return Slice(items, _cursor(items[-1:], by), _cursor(items[:1], by) if more else None)
-    items = found[:size]
-    return Slice(items, _cursor(items[-1:], by) if more else None, _cursor(items[:1], by) if before else None)
+    items = found[:size] if is_older else found[-size:]
+    first, last = _cursor(items[:1], by), _cursor(items[-1:], by)
+    if is_older:
+        return Slice(items, last if more else None, first if start else None)
+    return Slice(items, last, first if more else None)
 
 
 def _cursor(articles: Sequence[Any], by: Time) -> Cursor | None:

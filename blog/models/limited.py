@@ -9,12 +9,11 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import Session
 
-from blog.lib.cursors import Cursor
+from blog.lib.cursors import LARGEST, Cursor
 from blog.models.article import Article
 from blog.models.keyset import Slice, Time, newer, newest, older
 
 T = TypeVar("T")
-_LARGEST_ID = 2**63 - 1
 
 
 def end_of(
@@ -57,5 +56,5 @@ def going_on(
 def _beside(cursor: Cursor, step: int) -> Cursor:
     """The place next to that one, where an article may stand or not."""
     if cursor.id + step < 1:
-        return Cursor(cursor.at - timedelta(seconds=1), _LARGEST_ID)
-    return Cursor(cursor.at, min(cursor.id + step, _LARGEST_ID))
+        return Cursor(cursor.at - timedelta(seconds=1), LARGEST)
+    return Cursor(cursor.at, min(cursor.id + step, LARGEST))

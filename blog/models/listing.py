@@ -1,7 +1,7 @@
 """The derived index of readers' lists: which published article stands where under which tag, implied tags included.
 
 A row of ``listing`` holds besides the article's place all its tags, so that a list by any expression is read from
-the entries of one tag alone. Rows under ``EVERYTHING`` are the list of all published articles. No foreign keys: all
+the entries of one tag alone. Rows under ``ALL_ARTICLES`` are the list of all published articles. No foreign keys: all
 of it can be made again from the plain tables at any time.
 """
 
@@ -23,7 +23,7 @@ from blog.models.base import TABLE, Base
 from blog.models.implication import implied_by
 from blog.models.page_change import touch
 from blog.models.tag import article_tag
-from blog.models.tag_use import EVERYTHING, Tally
+from blog.models.tag_use import ALL_ARTICLES, Tally
 from blog.models.upsert import replaced, upsert
 
 BATCH = 500  # articles whose rows are written at once
@@ -43,7 +43,7 @@ listing = Table(
 # Built once, since each save asks: building takes as long as asking.
 _ENTER = insert(listing)
 _TAGS_AT = select(listing.c.place, listing.c.tags).where(
-    listing.c.tag_id == EVERYTHING, listing.c.place.in_(bindparam("places", expanding=True))
+    listing.c.tag_id == ALL_ARTICLES, listing.c.place.in_(bindparam("places", expanding=True))
 )
 _TAGS_AT = _TAGS_AT.with_for_update()
 _STORED = select(article_tag.c.article_id, article_tag.c.tag_id).where(
@@ -152,7 +152,7 @@ def touch_neighbours(session: Session, places: Collection[int]) -> None:
             (listing.c.place > place, listing.c.place),
             (listing.c.place < place, listing.c.place.desc()),
         ):
-            beside = select(listing.c.place).where(listing.c.tag_id == EVERYTHING, beyond)
+            beside = select(listing.c.place).where(listing.c.tag_id == ALL_ARTICLES, beyond)
             found = session.scalar(beside.order_by(nearest).limit(1).with_for_update(read=True))
             if found is not None:
                 touch(session, [sources.beside(id_of(found))])
@@ -160,8 +160,8 @@ def touch_neighbours(session: Session, places: Collection[int]) -> None:
 
 def _touched(place: int, old: Collection[int], new: Collection[int]) -> set[str]:
     """The sources that an article touches whose tags at that place were these and become those."""
-    lists = {sources.list_of(tag_id) for tag_id in (*old, *new) if tag_id != EVERYTHING}
-    moved = {sources.LIST} if (EVERYTHING in old) != (EVERYTHING in new) else set()
+    lists = {sources.list_of(tag_id) for tag_id in (*old, *new) if tag_id != ALL_ARTICLES}
+    moved = {sources.LIST} if (ALL_ARTICLES in old) != (ALL_ARTICLES in new) else set()
     return lists | moved | {sources.article(id_of(place)), sources.TAGS}
 
 
@@ -189,7 +189,7 @@ class _Relisting:
             if old == new:
                 continue
             gone[place] = old - new
-            tags = written(new - {EVERYTHING})
+            tags = written(new - {ALL_ARTICLES})
             fresh += [{"tag_id": tag_id, "place": place, "tags": tags} for tag_id in sorted(new - old)]
             changed += [{"tag_id": tag_id, "place": place, "tags": tags} for tag_id in sorted(new & old)]
             self.tally.count(place, old - new, -1)
@@ -202,7 +202,7 @@ class _Relisting:
 
     @staticmethod
     def _rows(entries: Entries, place: int) -> frozenset[int]:
-        return entries[place] | {EVERYTHING} if place in entries else frozenset()
+        return entries[place] | {ALL_ARTICLES} if place in entries else frozenset()
 
     def _remove(self, gone: Mapping[int, Collection[int]]) -> None:
         """By tag or by place, whichever takes fewer statements."""

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from blog.lib.places import id_of
 from blog.models.article import Article
 from blog.models.listing import listing
-from blog.models.shown import Label, Opened
+from blog.models.shown import Opened
 from blog.models.tag import Tag
-from blog.models.tag_use import EVERYTHING, uses_of
+from blog.models.tag_label import Label
+from blog.models.tag_use import ALL_ARTICLES, uses_of
 
 CANDIDATES = 100  # looked at, from the newest of the rarest tags
 KEPT = 12  # more than are shown, since some may be unpublished before the next save
@@ -48,8 +49,8 @@ class Related:
 
 def kin_of(session: Session, tag_ids: Collection[int], besides: int | None) -> list[tuple[int, list[int]]]:
     """Return the ids of the articles closest to one with these tags, ``besides`` itself, with the tags shared."""
-    counts = dict(session.connection().execute(uses_of([*tag_ids, EVERYTHING])).all())
-    total = counts.pop(EVERYTHING, 0)
+    counts = dict(session.connection().execute(uses_of([*tag_ids, ALL_ARTICLES])).all())
+    total = counts.pop(ALL_ARTICLES, 0)
     rarest = sorted(
         (tag_id for tag_id in counts if counts[tag_id] > 0), key=lambda tag_id: (counts[tag_id], tag_id)
     )

@@ -1,42 +1,32 @@
-"""Articles as readers are shown them: what a page needs of each, with its author and tags, in one query.
+"""Articles as readers are shown them: what a page needs of each, with its author and tags.
 
 A page changes nothing, so plain values serve it: making them takes a fraction of what loading models takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from blog.models import sources
 from blog.models.article import Article
+from blog.models.as_written import as_written
 from blog.models.json_list import json_list
-from blog.models.tag import Tag, article_tag
+from blog.models.tag import article_tag
+from blog.models.tag_label import Label, labels_of
 from blog.models.user import User
 
 # Tables, not models: these would look at every statement in vain.
-_article, _tag, _user = Article.__table__, Tag.__table__, User.__table__
+_article, _user = Article.__table__, User.__table__
 
-
-class Label(NamedTuple):
-    """A tag as an article shows it. Labels sort as tags do: by their keys."""
-
-    name_key: str
-    id: int
-    slug: str
-    name: str
-    colour: str
-    translations: Mapping[str, str]
-
-    def name_in(self, language: str) -> str:
-        """Its name for readers of that language."""
-        return self.translations.get(language) or self.name
+# What gives the labels of tags by their ids. They are the same on many pages, so who makes pages may know them already.
+Labels = Callable[[Session, Collection[int]], Mapping[int, Label]]
 
 
 class Byline(NamedTuple):
@@ -65,22 +55,27 @@ class Shown:
         """The statement that reads these articles for ``read``. Building it takes long."""
         # The list is picked by its index alone; all else is read of what was picked.
         picked = articles.with_only_columns(Article.id).subquery()
-        own = (_article.c[field.name] for field in fields(cls)[2:])
-        found = select(_user.c.id, _user.c.username, _user.c.name, _labels(), *own)
+        own = (_article.c[name] for name in cls._own())
+        found = select(_user.c.id, _user.c.username, _user.c.name, _tag_ids(), *own)
         found = found.join_from(picked, _article, _article.c.id == picked.c.id).outerjoin(_user)
-        return _as_written(found)
+        return as_written(found)
 
     @classmethod
-    def read(cls, session: Session, rows: Select[Any], **values: Any) -> list[Self]:
+    def read(
+        cls, session: Session, rows: Select[Any], labels: Labels = labels_of, **values: Any
+    ) -> list[Self]:
         """What a statement of ``rows`` finds, the newest first; ``values`` are those of its parameters."""
-        found = [cls._of(row) for row in session.connection().execute(rows, values)]
+        read = session.connection().execute(rows, values).all()
+        tags = labels(session, sorted({tag_id for row in read for tag_id in row.tag_ids or ()}))
         # Not by the database, which would write down what it sorts.
-        return sorted(found, key=lambda one: (one.published_at, one.id), reverse=True)
+        return sorted(
+            (cls._of(row, tags) for row in read), key=lambda one: (one.published_at, one.id), reverse=True
+        )
 
     @classmethod
-    def of(cls, session: Session, article_ids: Collection[int]) -> list[Self]:
+    def of(cls, session: Session, article_ids: Collection[int], labels: Labels = labels_of) -> list[Self]:
         """These articles, as far as readers see them, the newest first."""
-        return cls.read(session, cls._rows_by_id(), article_ids=article_ids) if article_ids else []
+        return cls.read(session, cls._rows_by_id(), labels, article_ids=article_ids) if article_ids else []
 
     @property
     def sources(self) -> Iterator[str]:
@@ -96,10 +91,18 @@ class Shown:
         return cls.rows(Article.entries(bindparam("article_ids", expanding=True)))
 
     @classmethod
-    def _of(cls, row: Row[Any]) -> Self:
-        user_id, username, name, tags, *own = tuple(row)
+    def _of(cls, row: Row[Any], labels: Mapping[int, Label]) -> Self:
+        user_id, username, name, tag_ids, *own = tuple(row)
         author = Byline(user_id, username, name) if user_id else None
-        return cls(author, [Label(*tag) for tag in sorted(tags or ())], *own)
+        # A tag that went between the two queries is left out.
+        tags = sorted(labels[tag_id] for tag_id in tag_ids or () if tag_id in labels)
+        return cls(author=author, tags=tags, **dict(zip(cls._own(), own, strict=True)))
+
+    @classmethod
+    @cache
+    def _own(cls) -> tuple[str, ...]:
+        """The fields that are columns of the article."""
+        return tuple(field.name for field in fields(cls) if field.name in _article.c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,9 @@ class Opened(Shown):
     kin: list[Any]
 
     @classmethod
-    def at(cls, session: Session, slug: str) -> Opened | None:
+    def at(cls, session: Session, slug: str, labels: Labels = labels_of) -> Opened | None:
         """The published article with that slug."""
-        return next(iter(cls.read(session, cls._rows_by_slug(), slug=slug)), None)
+        return next(iter(cls.read(session, cls._rows_by_slug(), labels, slug=slug)), None)
 
     @classmethod
     @cache
@@ -139,9 +142,9 @@ class Syndicated(Shown):
     body_html: str
 
     @classmethod
-    def newest(cls, session: Session, limit: int) -> list[Self]:
+    def newest(cls, session: Session, limit: int, labels: Labels = labels_of) -> list[Self]:
         """The newest published articles."""
-        return cls.read(session, cls._rows_of_newest(limit))
+        return cls.read(session, cls._rows_of_newest(limit), labels)
 
     @classmethod
     @cache
@@ -149,15 +152,7 @@ class Syndicated(Shown):
         return cls.rows(Article.newest(limit))
 
 
-def _labels() -> ColumnElement[Any]:
-    """All tags of an article as one value: rows of their own would cost more than all the rest."""
-    # A text until it is extracted; within a list it is to be what it says.
-    translations = func.json_extract(_tag.c.translations, "$")
-    label = func.json_array(_tag.c.name_key, _tag.c.id, _tag.c.slug, _tag.c.name, _tag.c.colour, translations)
-    tags = select(json_list(label)).join_from(article_tag, _tag, _tag.c.id == article_tag.c.tag_id)
-    return _as_written(tags).where(article_tag.c.article_id == _article.c.id).scalar_subquery()
-
-
-def _as_written(rows: Select[Any]) -> Select[Any]:
-    """Have tables read in the order in which they stand: MySQL, when it thinks them small, would read a whole one."""
-    return rows.prefix_with("STRAIGHT_JOIN", dialect="mysql").prefix_with("STRAIGHT_JOIN", dialect="mariadb")
+def _tag_ids() -> ColumnElement[Any]:
+    """The ids of all tags of an article as one value: rows of their own would cost more than all the rest."""
+    held = select(json_list(article_tag.c.tag_id)).where(article_tag.c.article_id == _article.c.id)
+    return held.scalar_subquery().label("tag_ids")

@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 
 from blog.lib.expressions import Expression, Malformed
 from blog.models import sources
-from blog.models.shown import Label
-from blog.models.tag_label import COLUMNS, WIDTH, tag
-from blog.models.tag_use import EVERYTHING, tag_use
+from blog.models.tag_label import COLUMNS, WIDTH, Label, tag
+from blog.models.tag_use import ALL_ARTICLES, tag_use
 
 
 @dataclass(frozen=True)
 class TagAddress:
     """The expression, the labels of its tags by their slugs, and how many articles each has, by id.
 
-    Those of ``EVERYTHING`` are among them.
+    Those of ``ALL_ARTICLES`` are among them.
     """
 
     expression: Expression
@@ -42,7 +41,7 @@ class TagAddress:
         # MySQL takes a word with spaces after it for the word.
         if not all(word in tags for word in words):
             return None
-        return cls(expression, tags, {EVERYTHING: rows[0][-1], **{row.id: row[WIDTH] for row in rows}})
+        return cls(expression, tags, {ALL_ARTICLES: rows[0][-1], **{row.id: row[WIDTH] for row in rows}})
 
     @property
     def single(self) -> Label | None:
@@ -63,7 +62,7 @@ class TagAddress:
 
 
 def _labels() -> Any:
-    every = select(tag_use.c.articles).where(tag_use.c.tag_id == EVERYTHING).scalar_subquery()
+    every = select(tag_use.c.articles).where(tag_use.c.tag_id == ALL_ARTICLES).scalar_subquery()
     found = select(*COLUMNS, func.coalesce(tag_use.c.articles, 0), func.coalesce(every, 0))
     found = found.select_from(tag).outerjoin(tag_use, tag_use.c.tag_id == tag.c.id)
     return found.where(tag.c.slug.in_(bindparam("slugs", expanding=True)))

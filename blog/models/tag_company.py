@@ -9,18 +9,18 @@ from itertools import combinations
 from sqlalchemy import String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from blog.lib.cursors import LARGEST
 from blog.models.implication import tag_implication
 from blog.models.listing import batches, listing
 from blog.models.tag import Tag
 from blog.models.tag_hygiene import LOOKED_AT, Found, Position, with_use
 from blog.models.tag_likeness import Pair, told_apart
-from blog.models.tag_use import EVERYTHING, tag_use
+from blog.models.tag_use import ALL_ARTICLES, tag_use
 
 LEAST = 3  # articles; on fewer, two tags may meet by chance
 GROUPS = 1000  # of likely ones, looked at at once
 MOST_READ = 200_000  # entries of lists; where two tags have more, they aren't compared
 READ = 20_000  # entries read for one page, unless its first group alone has more
-LARGEST = 2**63 - 1
 ASKED = 10_000  # tags or pairs that one statement names: SQLite takes 32,766 values
 
 
@@ -90,7 +90,7 @@ def _least(session: Session, after: Position | None) -> int | None:
     At least those on one number are looked at, however many they are.
     """
     articles, tag_id = tag_use.c.articles, tag_use.c.tag_id
-    counts = select(articles).where(articles >= LEAST, tag_id != EVERYTHING).order_by(articles.desc())
+    counts = select(articles).where(articles >= LEAST, tag_id != ALL_ARTICLES).order_by(articles.desc())
     if after:
         counts = counts.where(articles <= after[0])
     end = session.scalar(counts.offset(LOOKED_AT).limit(1))
@@ -100,7 +100,7 @@ def _least(session: Session, after: Position | None) -> int | None:
 def _likely(session: Session, after: Position | None, least: int) -> list[_Likely]:
     articles, newest, tag_id = tag_use.c.articles, tag_use.c.newest, tag_use.c.tag_id
     rows = select(articles, newest, func.group_concat(tag_id)).group_by(articles, newest)
-    rows = rows.where(articles >= least, tag_id != EVERYTHING).having(func.count() > 1)
+    rows = rows.where(articles >= least, tag_id != ALL_ARTICLES).having(func.count() > 1)
     if after:
         # Said twice: the server looks for the first in the index.
         rows = rows.where(articles <= after[0], or_(articles < after[0], newest < after[1]))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, load_only
 from blog.lib import likeness
 from blog.lib.places import id_of
 from blog.models.article import Article
+from blog.models.as_written import as_written
 from blog.models.implication import tag_implication
 from blog.models.tag import Tag, article_tag
 from blog.models.tag_likeness import looking_alike, tag_likeness
@@ -95,11 +96,9 @@ def used_once(session: Session, limit: int, after: Position | None = None) -> Fo
     public = select(tag_use.c.tag_id, tag_use.c.newest).where(tag_use.c.articles == 1, tag_use.c.tag_id > 0)
     linked = _never_public().join(article_tag, article_tag.c.tag_id == Tag.id).group_by(Tag.id)
     hidden = linked.add_columns(func.min(article_tag.c.article_id)).having(func.count() == 1)
-    for dialect in ("mysql", "mariadb"):
-        # Or the server may begin with all links there are.
-        hidden = hidden.prefix_with("STRAIGHT_JOIN", dialect=dialect)
     public = public.where(*_between(tag_use.c.tag_id, after, end))
-    hidden = hidden.where(*_between(Tag.id, after, end))
+    # Or the server may begin with all links there are.
+    hidden = as_written(hidden.where(*_between(Tag.id, after, end)))
     found = [(tag_id, id_of(newest)) for tag_id, newest in _first(session, public, tag_use.c.tag_id, most)]
     found += _first(session, hidden, Tag.id, most)
     shown = dict(sorted(found)[:limit])

@@ -11,16 +11,15 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from blog.lib import readings
-from blog.models.shown import Label
+from blog.lib.cursors import LARGEST
 from blog.models.tag import Tag
-from blog.models.tag_label import COLUMNS, WIDTH, rows_as_list, tag
+from blog.models.tag_label import COLUMNS, WIDTH, Label, rows_as_list, tag
 from blog.models.tag_search import search
-from blog.models.tag_use import EVERYTHING, tag_use
+from blog.models.tag_use import ALL_ARTICLES, tag_use
 
 BY_COUNT, BY_NAME, BY_NEWEST = "count", "name", "new"
 ORDERS = (BY_COUNT, BY_NAME, BY_NEWEST)
 SIZE = 200
-_LARGEST = 2**63 - 1
 
 # What a page is ordered by; of equals, the greater id comes first, by name the lesser.
 _KEYS: dict[str, ColumnElement[Any]] = {
@@ -31,7 +30,7 @@ _KEYS: dict[str, ColumnElement[Any]] = {
 
 
 # Where the first page begins: if that were not said, MariaDB would read and sort all tags for it.
-_BEGINNING: dict[str, tuple[Any, int]] = {BY_NAME: ("", 0), BY_NEWEST: (_LARGEST, _LARGEST)}
+_BEGINNING: dict[str, tuple[Any, int]] = {BY_NAME: ("", 0), BY_NEWEST: (LARGEST, LARGEST)}
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def largest(session: Session, limit: int) -> Sequence[tuple[Label, int]]:
 _USED = select(*COLUMNS, tag_use.c.articles).join_from(tag, tag_use, tag_use.c.tag_id == tag.c.id)
 _USED = _USED.where(tag_use.c.articles > 0)
 _MOST_USED = _USED.order_by(tag_use.c.articles.desc(), tag_use.c.tag_id.desc()).limit(bindparam("size"))
-_COUNT = select(func.count()).where(tag_use.c.articles > 0, tag_use.c.tag_id != EVERYTHING)
+_COUNT = select(func.count()).where(tag_use.c.articles > 0, tag_use.c.tag_id != ALL_ARTICLES)
 
 
 # Built once for each order, since each page asks: building takes as long as asking.
@@ -124,4 +123,4 @@ def _whole(text: str) -> int | None:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 20):
         return None
-    return number if abs(number := int(text)) <= _LARGEST else None
+    return number if abs(number := int(text)) <= LARGEST else None

@@ -3,50 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from blog.models import sources
 from blog.models.json_list import json_list
-from blog.models.shown import Label
 from blog.models.tag import Tag
 
-# Tables, not models, which would look at every statement in vain.
+# A table, not a model, which would look at every statement in vain.
 tag = Tag.__table__
 
-COLUMNS = tuple(tag.c[field] for field in Label._fields)
-WIDTH = len(COLUMNS)  # of a row, before what it has besides
 
+class Label(NamedTuple):
+    """A tag as it is shown wherever it is named. Labels sort as tags do: by their keys."""
 
-_NONE = "{}"
-
-
-class Name(NamedTuple):
-    """What leads to a tag: its address and its names."""
-
+    name_key: str
     id: int
     slug: str
     name: str
+    colour: str
     translations: Mapping[str, str]
 
     def name_in(self, language: str) -> str:
         """Its name for readers of that language."""
         return self.translations.get(language) or self.name
 
+    @property
+    def sources(self) -> Iterator[str]:
+        """What is shown here, by the names of ``blog.models.sources``."""
+        yield sources.tag(self.id)
 
-_NAMES = select(tag.c.id, tag.c.slug, tag.c.name, type_coerce(tag.c.translations, String))
-_NAMES = _NAMES.where(tag.c.id.in_(bindparam("tag_ids", expanding=True)))
+
+COLUMNS = tuple(tag.c[field] for field in Label._fields)
+WIDTH = len(COLUMNS)  # of a row, before what it has besides
+# Within a list of JSON. Names in languages are a text until they are extracted; there they are to be what they say.
+_IN_JSON = [func.json_extract(column, "$") if column is tag.c.translations else column for column in COLUMNS]
+NO_NAMES = "{}"
+
+_LABELS: Select[Any] = select(*COLUMNS[:-1], type_coerce(tag.c.translations, String))
+_LABELS = _LABELS.where(tag.c.id.in_(bindparam("tag_ids", expanding=True)))
 
 
-def names_of(session: Session, tag_ids: Collection[int]) -> dict[int, Name]:
-    """Return the names of these tags by their ids."""
-    rows = session.connection().execute(_NAMES, {"tag_ids": tag_ids}) if tag_ids else ()
+def labels_of(session: Session, tag_ids: Collection[int]) -> dict[int, Label]:
+    """Return the labels of these tags by their ids."""
+    rows = session.connection().execute(_LABELS, {"tag_ids": tag_ids}) if tag_ids else ()
     # Most have no other names, and parsing that would take longer than all else here.
     return {
-        tag_id: Name(tag_id, slug, name, json.loads(translations) if translations != _NONE else {})
-        for tag_id, slug, name, translations in rows
+        tag_id: Label(key, tag_id, slug, name, colour, json.loads(names) if names != NO_NAMES else {})
+        for key, tag_id, slug, name, colour, names in rows
     }
 
 
@@ -58,8 +65,4 @@ def rows_as_list(picked: Select[Any]) -> Select[Any]:
     """
     picks = picked.subquery()
     tag_id, *others = picks.c
-    # A text until it is extracted; within a list it is to be what it says.
-    columns = [
-        func.json_extract(column, "$") if column is tag.c.translations else column for column in COLUMNS
-    ]
-    return select(json_list(func.json_array(*columns, *others))).join_from(picks, tag, tag.c.id == tag_id)
+    return select(json_list(func.json_array(*_IN_JSON, *others))).join_from(picks, tag, tag.c.id == tag_id)

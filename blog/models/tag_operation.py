@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Select, delete, exists, func, insert, literal, select, union_all
+from sqlalchemy import Select, func, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from blog.models.article import Article
 from blog.models.implication import Edge, change_implications, check_cycle, implying
 from blog.models.listing import relist, standing
 from blog.models.operation import Operation, operation_link
+from blog.models.operation_links import articles_of, articles_with, give_links, take_links
 from blog.models.page_change import touch
 from blog.models.sources import EVERYTHING
 from blog.models.tag import Tag, article_tag
@@ -148,15 +149,6 @@ class TagOperation:
         some = Article.titled(select(changed)).limit(EXAMPLES)
         return Preview(count, _count(session, removed), _count(session, added), session.scalars(some).all())
 
-    def _preview_of_tags(self, session: Session) -> Preview:
-        """No links change: the articles that have the tags, or follow to them, are what readers see otherwise."""
-        tag_ids = implying(session, [tag.id for tag in self.tags])
-        having = select(article_tag.c.article_id).where(article_tag.c.tag_id.in_(tag_ids))
-        count = session.scalar(having.with_only_columns(func.count(func.distinct(article_tag.c.article_id))))
-        some = session.scalars(Article.titled(having).limit(EXAMPLES)).all()
-        is_listed_anew = any(self.implications(session))
-        return Preview(count or 0, 0, 0, some, (count or 0) if is_listed_anew else 0)
-
     def check(
         self,
         session: Session,
@@ -196,6 +188,15 @@ class TagOperation:
         # Which authors' pages and whose names it reaches would cost more to say than to make the pages again.
         touch(session, [EVERYTHING])
         return operation
+
+    def _preview_of_tags(self, session: Session) -> Preview:
+        """No links change: the articles that have the tags, or follow to them, are what readers see otherwise."""
+        tag_ids = implying(session, [tag.id for tag in self.tags])
+        having = select(article_tag.c.article_id).where(article_tag.c.tag_id.in_(tag_ids))
+        count = session.scalar(having.with_only_columns(func.count(func.distinct(article_tag.c.article_id))))
+        some = session.scalars(Article.titled(having).limit(EXAMPLES)).all()
+        is_listed_anew = any(self.implications(session))
+        return Preview(count or 0, 0, 0, some, (count or 0) if is_listed_anew else 0)
 
     def _ids(self) -> list[int]:
         return sorted({tag.id for tag in self.tags})
@@ -239,37 +240,6 @@ class TagOperation:
         left = sorted((tag_id, values["name"]) for (kind, tag_id, _), values in after.items() if kind == TAGS)
         rows = [change.record for change in changes_between(before, after)]
         operation.record = {"rows": rows, "tags": [list(pair) for pair in left]}
-
-
-def take_links(session: Session, operation_id: int, *, undoing: bool = False) -> None:
-    """Remove the links that the operation took; ``undoing``, those that it gave."""
-    link = operation_link.c
-    own = link.operation_id == operation_id, link.added.is_(undoing)
-    tag_ids = session.scalars(select(link.tag_id).where(*own).distinct()).all()
-    same = link.tag_id == article_tag.c.tag_id, link.article_id == article_tag.c.article_id
-    # The tags are named, or MariaDB would go through every link there is.
-    for tag_id in sorted(tag_ids):
-        taken = exists().where(*own, *same).correlate(article_tag)
-        session.execute(delete(article_tag).where(article_tag.c.tag_id == tag_id, taken))
-
-
-def give_links(session: Session, operation_id: int) -> None:
-    """Store the links that the operation gives."""
-    link = operation_link.c
-    given = select(link.article_id, link.tag_id).where(link.operation_id == operation_id, link.added)
-    session.execute(insert(article_tag).from_select(["article_id", "tag_id"], given))
-
-
-def articles_of(session: Session, operation_id: int) -> set[int]:
-    """Return the ids of the articles that the operation took links from or gave them."""
-    link = operation_link.c
-    return set(session.scalars(select(link.article_id).where(link.operation_id == operation_id).distinct()))
-
-
-def articles_with(session: Session, tag_ids: Collection[int]) -> set[int]:
-    """Return the ids of the articles on which one of these tags is stored, as they are now."""
-    having = select(article_tag.c.article_id).where(article_tag.c.tag_id.in_(sorted(tag_ids)))
-    return set(session.scalars(having.with_for_update(read=True)))
 
 
 def _count(session: Session, links: Links | None) -> int:

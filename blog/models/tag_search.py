@@ -15,7 +15,7 @@ from blog.models.listing import batches
 from blog.models.tag import Tag
 from blog.models.tag_alias import TagAlias, tag_word
 from blog.models.tag_likeness import tag_likeness, tag_mark
-from blog.models.tag_use import EVERYTHING, tag_use
+from blog.models.tag_use import ALL_ARTICLES, tag_use
 
 FIRST_WORDS = 500  # looked at in the order of the alphabet; a beginning with as many is a common one
 MOST_USED = 2000  # looked at by use, where the beginning is common
@@ -150,7 +150,7 @@ def _begins(text: str, word: ColumnElement[str] = tag_word.c.word) -> ColumnElem
 
 
 def _most_used_among(text: str, limit: int) -> Select[int]:
-    used = select(tag_use.c.tag_id, tag_use.c.articles).where(tag_use.c.tag_id != EVERYTHING)
+    used = select(tag_use.c.tag_id, tag_use.c.articles).where(tag_use.c.tag_id != ALL_ARTICLES)
     top = used.order_by(tag_use.c.articles.desc()).limit(MOST_USED).subquery()
     found = select(top.c.tag_id).where(
         select(tag_word.c.word).where(tag_word.c.tag_id == top.c.tag_id, _begins(text)).exists()

@@ -22,7 +22,7 @@ from blog.lib.places import month_of
 from blog.models.base import TABLE, Base
 from blog.models.upsert import added, later, upsert
 
-EVERYTHING = 0  # the row that counts all published articles
+ALL_ARTICLES = 0  # the row that counts all published articles
 
 
 # The number of a tag's published articles and the place of the newest. A tag never used may have no row. No foreign
@@ -67,15 +67,14 @@ class Tally:
         self.months: Counter[tuple[int, int]] = Counter()
         self.newest: dict[int, int] = {}
         self.lost: dict[int, int] = {}
-        self.moved: set[int] = (
-            set()
-        )  # places at which an article came into the list of everything, or left it
+        # Places at which an article came into the list of all, or left it.
+        self.moved: set[int] = set()
 
     def count(self, place: int, tag_ids: Iterable[int], change: int) -> None:
         """Note that the article at ``place`` gained (+1) or lost (-1) these tags."""
         month = month_of(place)
         for tag_id in tag_ids:
-            if tag_id == EVERYTHING:
+            if tag_id == ALL_ARTICLES:
                 self.moved.add(place)
             self.articles[tag_id] += change
             self.months[tag_id, month] += change

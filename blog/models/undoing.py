@@ -15,13 +15,13 @@ from blog.models.article import Article
 from blog.models.implication import Cycle, Edge, change_implications, check_cycle, implying
 from blog.models.listing import relist, standing
 from blog.models.operation import Operation, operation_link
+from blog.models.operation_links import articles_of, articles_with, take_links
 from blog.models.page_change import touch
 from blog.models.redirect import TAG, Redirect
 from blog.models.sources import EVERYTHING
 from blog.models.tag import Tag, article_tag
 from blog.models.tag_alias import ALIAS, TagAlias
 from blog.models.tag_likeness import take_back, tell_apart
-from blog.models.tag_operation import articles_of, articles_with, take_links
 from blog.models.tag_rows import (
     ALIASES,
     DISTINCTIONS,

@@ -11,7 +11,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, Site, User, transaction
 from blog.server import CannotStart
-from blog.server.preparation import say
+from blog.server.progress import say
 from blog.server.secret import kept_password
 from demo import site as demo_site
 

@@ -12,6 +12,7 @@ from blog.models import OneTimeLink, schema, transaction
 from blog.models.one_time_link import SETUP
 from blog.models.schema import State
 from blog.server import CannotStart
+from blog.server.progress import say
 from blog.web.links import link_path
 
 
@@ -73,11 +74,6 @@ def prepare_set_up(address: str) -> list[str]:
     """The one-time link with which the owner takes the site, as long as there is no owner."""
     token = transaction.run(db.session, lambda: OneTimeLink.for_setup(db.session(), clock.now()))
     return [f"Set up the site at {address}{link_path(SETUP, token)} (this link works once)"] if token else []
-
-
-def say(line: str) -> None:
-    """Print a line of progress at once."""
-    print(line, flush=True)
 
 
 def _prepare_demo(app: Flask, address: str, password_file: Path | None) -> list[str]:

@@ -10,9 +10,8 @@ from blog.lib import clock
 from blog.lib.months import Series, month_of, series
 from blog.lib.places import moment_of
 from blog.models import sources
-from blog.models.shown import Label
 from blog.models.tag_facts import TagFacts
-from blog.models.tag_label import Name
+from blog.models.tag_label import Label
 from blog.web.language import page_language
 from blog.web.made_from import made_from, until
 
@@ -28,11 +27,11 @@ class About:
     first: datetime | None
     latest: datetime | None
     months: Series
-    part_of: Sequence[Name]
-    holds: Sequence[Name]
+    part_of: Sequence[Label]
+    holds: Sequence[Label]
 
     @classmethod
-    def of(cls, tag: Label, facts: TagFacts, names: Mapping[int, Name]) -> About:
+    def of(cls, tag: Label, facts: TagFacts, names: Mapping[int, Label]) -> About:
         """Put it together; ``names`` hold its relatives', by their ids."""
         now = clock.now()
         _note(facts, now)

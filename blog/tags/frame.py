@@ -12,7 +12,7 @@ from blog.models import sources
 from blog.models.archive import Archive
 from blog.models.tag_address import TagAddress
 from blog.models.tag_facts import TagFacts
-from blog.models.tag_label import names_of
+from blog.models.tag_label import labels_of
 from blog.tags.about import About
 from blog.tags.narrowing import choices, chosen
 from blog.tags.wording import period_names, phrases, words_of
@@ -20,11 +20,17 @@ from blog.web.language import page_language
 from blog.web.made_from import made_from
 from blog.web.remembering import remembered
 
+PARTS = ("links", "head", "narrowing", "about", "feeds")
+
 
 class Frame(NamedTuple):
-    """The expression in words, and the HTML of ``templates/tags/_links.html`` and so on; some of it may be empty."""
+    """The expression in words, and the HTML of ``templates/tags/_links.html`` and so on; some of it may be empty.
+
+    ``is_unused``: it is a tag that no published article has, to which nobody is led.
+    """
 
     title: str
+    is_unused: bool
     links: Markup
     head: Markup
     narrowing: Markup
@@ -43,23 +49,23 @@ def _made(found: TagAddress, archive: Archive) -> Frame:
     counts = chosen(found, narrowing)
     facts = TagFacts.of(db.session(), found.single.id) if found.single else None
     tag_ids = [*(tag_id for tag_id, _count in counts), *(facts.relatives if facts else ())]
-    names = names_of(db.session(), tag_ids)
+    names = labels_of(db.session(), tag_ids)
     made_from(*found.sources, *map(sources.tag, tag_ids))
     size = narrowing.counted if archive.size is None else archive.size
+    title, is_unused = words_of(found), found.single is not None and not size
     words = {
         "expression": found.expression,
         "tags": found.tags,
         "tag": found.single,
-        "title": words_of(found),
+        "title": title,
         "phrases": phrases(found.expression) if not found.single else (),
         "size": size,
         "exact": archive.size is not None or narrowing.complete,
-        # Nobody is led to a tag that no published article has.
-        "unused": found.single and not size,
+        "is_unused": is_unused,
         "choices": choices(found, narrowing, counts, names),
         "counted": None if narrowing.complete else narrowing.counted,
         "about": About.of(found.single, facts, names) if found.single and facts else None,
         "period_name": period_names(),
     }
-    parts = (Markup(render_template(f"tags/_{name}.html", **words)) for name in Frame._fields[1:])  # noqa: S704
-    return Frame(words_of(found), *parts)
+    parts = (Markup(render_template(f"tags/_{name}.html", **words)) for name in PARTS)  # noqa: S704
+    return Frame(title, is_unused, *parts)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
+from blog.lib.cursors import LARGEST
 from blog.models import Tag
 from blog.models.tag_company import together
 from blog.models.tag_hygiene import Found, Position, alike, unused, used_once, with_use
@@ -97,7 +98,7 @@ def _position(section: str) -> Position | None:
     """Where the page begins; None at the start, and for what is no position of this section."""
     text = request.args.get("after", "")
     numbers = tuple(map(int, text.split("."))) if POSITION.fullmatch(text) else ()
-    fits = len(numbers) == SECTIONS[section][1] and all(abs(number) < 2**63 for number in numbers)
+    fits = len(numbers) == SECTIONS[section][1] and all(abs(number) <= LARGEST for number in numbers)
     return numbers if fits else None
 
 

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from blog.extensions import db
 from blog.lib.tag_map import NARROW, WIDE, Node, Tie, tag_map, tag_map_rows
 from blog.models import archive, sources
-from blog.models.shown import Label
 from blog.models.tag_index import BY_COUNT, BY_NAME, BY_NEWEST, ORDERS, TagPage, largest, tag_count, tag_page
+from blog.models.tag_label import Label
 from blog.tags.addresses import addresses
 from blog.tags.blueprint import bp
 from blog.tags.wording import figures

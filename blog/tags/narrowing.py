@@ -10,7 +10,7 @@ from flask_babel import gettext
 from blog.lib.expressions import Term
 from blog.models.archive import Narrowing
 from blog.models.tag_address import TagAddress
-from blog.models.tag_label import Name
+from blog.models.tag_label import Label
 from blog.tags.addresses import addresses
 from blog.tags.wording import figures
 from blog.web.language import page_language
@@ -52,7 +52,7 @@ def chosen(found: TagAddress, narrowing: Narrowing) -> list[tuple[int, int]]:
 
 
 def choices(
-    found: TagAddress, narrowing: Narrowing, counts: Sequence[tuple[int, int]], names: Mapping[int, Name]
+    found: TagAddress, narrowing: Narrowing, counts: Sequence[tuple[int, int]], names: Mapping[int, Label]
 ) -> Choices:
     """Return what narrows an expression: the tags that were chosen, in words and with their links."""
     if not counts:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from flask import current_app, request
 
 REMEMBERED = 5_000  # addresses of about 300 bytes
+# Letters. An address with more in its values is not remembered, for what stands in some is said by visitors.
+LONG = 300
 
 
 def address(endpoint: str, **values: Any) -> str:
     """What Flask's ``url_for`` gives for an endpoint's name and the values of its rule."""
-    try:
+    if _are_small(values.values()):
         return _address(request.script_root, endpoint, **values)
-    except TypeError:
-        # A list, as of a field that is given several times, can't be looked up.
-        return current_app.url_for(endpoint, **values)
+    return current_app.url_for(endpoint, **values)
+
+
+def _are_small(values: Iterable[Any]) -> bool:
+    """Whether values may be remembered. A list, as of a field that is given several times, can't be looked up."""
+    letters = 0
+    for value in values:
+        if isinstance(value, str):
+            letters += len(value)
+        elif value is not None and not isinstance(value, int):
+            return False
+    return letters <= LONG
 
 
 @lru_cache(REMEMBERED)

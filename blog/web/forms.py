@@ -23,11 +23,6 @@ LOCAL_TIME = "%Y-%m-%dT%H:%M"
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of the site."""
 
-    @property
-    def first_errors(self) -> list[tuple[Field, str]]:
-        """Each wrong field with what is wrong with it."""
-        return [(field, field.errors[0]) for field in self if field.errors]
-
 
 class Readable:
     """Refuses text of which a part could not be read or shown."""

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from flask import Flask, get_template_attribute, request
 from markupsafe import Markup
 
-from blog.models.shown import Byline, Entry, Label
+from blog.models.shown import Byline, Entry
+from blog.models.tag_label import Label
 from blog.web.language import page_language
 from blog.web.site import current_site
 

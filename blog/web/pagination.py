@@ -12,17 +12,17 @@ from flask import request
 from werkzeug.routing import RequestRedirect
 
 from blog.extensions import db
-from blog.lib.cursors import Cursor
+from blog.lib.cursors import Cursor, beginning
 from blog.lib.places import moment_of
-from blog.models import Article
+from blog.models import Article, desk_list
 from blog.models.archive import Archive
 from blog.models.author_list import AuthorList
 from blog.models.desk_list import DeskList
-from blog.models.keyset import EntryList, Slice
+from blog.models.keyset import Listed, ReaderList, Slice
 from blog.models.shown import Entry, Shown
 from blog.web.fields import kept_fields
 from blog.web.made_from import made_from
-from blog.web.remembering import remembered_rows
+from blog.web.shown import entries
 from blog.web.site import current_site
 
 
@@ -70,33 +70,31 @@ def desk_page_of(articles: DeskList) -> Page:
     page = _page(found, Article.updated_at.key, before, after)
     if ends_at is None:
         return page
-    return replace(page, looked_to=ends_at.at, continues=_way(before, after), looked_at=articles.looks_at)
+    return replace(page, looked_to=ends_at.at, continues=_way(before, after), looked_at=desk_list.LOOKED_AT)
 
 
 def author_page_of(articles: AuthorList) -> Page:
     """The same of an author's articles."""
     before, after = _cursors()
     found, ends_at = articles.slice(current_site().page_size, before=before, after=after)
-    note(found.items)
-    page = _page(found, Article.listed_at.key, before, after)
+    page = _page(_with_entries(found), Article.listed_at.key, before, after)
     return page if ends_at is None else replace(page, looked_to=ends_at.at, continues=_way(before, after))
 
 
-def entries_page_of(articles: EntryList) -> Page:
+def entries_page_of(articles: ReaderList) -> Page:
     """The same of a list of readers, which is read without passing over anything."""
     before, after = _cursors()
     found = articles.slice(db.session(), current_site().page_size, before=before, after=after)
-    note(found.items)
-    return _page(found, Article.listed_at.key, before, after)
+    return _page(_with_entries(found), Article.listed_at.key, before, after)
 
 
 def archive_page_of(archive: Archive) -> Page:
     """The page that the request asks for of the articles that a tag expression means."""
     before, after = _cursors()
     found = archive.page(current_site().page_size, before=before, after=after)
-    entries = remembered_rows("entry", found.article_ids, lambda ids: Entry.of(db.session(), ids))
-    note(entries)
-    page = _page(Slice(entries, found.older, found.newer), Article.listed_at.key, before, after)
+    shown = entries(found.article_ids)
+    note(shown)
+    page = _page(Slice(shown, found.older, found.newer), Article.listed_at.key, before, after)
     if found.ends_at is None:
         return page
     return replace(page, looked_to=moment_of(found.ends_at), continues=_way(before, after))
@@ -107,6 +105,12 @@ def note(articles: Iterable[Shown]) -> None:
     made_from(*(name for article in articles for name in article.sources))
 
 
+def _with_entries(found: Slice[Listed]) -> Slice[Entry]:
+    shown = entries([article.id for article in found.items])
+    note(shown)
+    return Slice(shown, found.older, found.newer)
+
+
 def _cursors() -> tuple[Cursor | None, Cursor | None]:
     """What older articles are asked for by, and newer ones."""
     before, after = (Cursor.parse(request.args.get(name, "")) for name in ("before", "after"))
@@ -115,11 +119,12 @@ def _cursors() -> tuple[Cursor | None, Cursor | None]:
 
 def _way(before: Cursor | None, after: Cursor | None) -> str:
     """Towards which side the request reads on."""
-    return "newer" if after and not before else "older"
+    _start, is_older = beginning(before, after)
+    return "older" if is_older else "newer"
 
 
 def _page(found: Slice[Any], by: str, before: Cursor | None, after: Cursor | None) -> Page:
-    if after and not before and found.newer is None:
+    if found.newer is None and _way(before, after) == "newer":
         raise NothingNewer(_address())
     older = _address(before=found.older) if found.older else None
     newer = _address(after=found.newer) if found.newer else None

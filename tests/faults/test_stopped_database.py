@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 
-import psutil
 import pytest
 
 from blog.extensions import db
@@ -20,7 +19,7 @@ from blog.server.mariadb import PrivateMariaDB
 from tests.factories import make_article
 from tests.faults.conftest import TAG
 from tests.faults.serving import CLOSED, Browser, Serving, becomes
-from tests.server.conftest import eventually
+from tests.server.conftest import eventually, suspended
 
 TIMEOUT = 1  # seconds, DATABASE_TIMEOUT
 # A request asks the database again and again until it is refused: for a connection, for a greeting, for an answer.
@@ -57,15 +56,10 @@ def own_serve(own_database, tmp_path) -> Iterator[Callable[..., Serving]]:
 
 @contextmanager
 def stopped(server: PrivateMariaDB) -> Iterator[None]:
-    """The server neither answers nor hangs up."""
+    """The server says nothing, and nothing of the test itself waits for it."""
     db.session.remove()
-    process = psutil.Process(server.pid)
-    process.suspend()
-    try:
-        assert eventually(lambda: process.status() == psutil.STATUS_STOPPED)
+    with suspended(server):
         yield
-    finally:
-        process.resume()
 
 
 @contextmanager

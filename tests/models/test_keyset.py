@@ -12,11 +12,11 @@ from sqlalchemy.exc import InvalidRequestError
 
 from blog.lib.cursors import Cursor
 from blog.models import Article
-from blog.models.keyset import EntryList, slice_of
+from blog.models.keyset import ReaderList, slice_of
 from tests.factories import make_article
 
 START = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
-PUBLISHED = EntryList(Article.published())
+PUBLISHED = ReaderList(Article.published())
 
 
 def fill(session, seconds):

@@ -11,7 +11,7 @@ from blog.lib.places import month_of, place_of
 from blog.models import Article, Tag, article_tag
 from blog.models.listing import listing, parsed, relist, standing, written
 from blog.models.tag_facts import TagFacts
-from blog.models.tag_use import EVERYTHING, tag_month, tag_use
+from blog.models.tag_use import ALL_ARTICLES, tag_month, tag_use
 from tests.factories import make_article, make_tag
 from tests.lists import assert_lists_are_right, imply, listed, uses
 
@@ -192,7 +192,7 @@ def test_many_articles_are_listed_anew_in_batches(session, monkeypatch, queries,
 def test_a_wrong_row_would_be_noticed(session):
     article = make_article(tags=["Flask"])
     for wrong in (
-        delete(listing).where(listing.c.tag_id == EVERYTHING),
+        delete(listing).where(listing.c.tag_id == ALL_ARTICLES),
         update(listing).values(tags=","),
         update(tag_use).values(articles=7),
         update(tag_use).values(newest=article.id),

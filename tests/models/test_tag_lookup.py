@@ -9,7 +9,7 @@ from blog.models import Redirect
 from blog.models.redirect import TAG, redirect_tag
 from blog.models.tag_address import TagAddress
 from blog.models.tag_lookup import TooManyParts, Unresolved, look_up, names_with_signs, read
-from blog.models.tag_use import EVERYTHING
+from blog.models.tag_use import ALL_ARTICLES
 from tests.factories import make_article, make_tag
 
 
@@ -119,7 +119,7 @@ def test_a_canonical_address_of_slugs_is_read_at_once(session, queries):
     assert str(found.expression) == "!b,a"
     assert found.single is None
     assert [found.tags["a"].name_in("zh-Hans"), found.tags["b"].colour] == ["甲", "indigo"]
-    assert found.uses == {EVERYTHING: 1, a.id: 1, b.id: 0}
+    assert found.uses == {ALL_ARTICLES: 1, a.id: 1, b.id: 0}
     single = TagAddress.read(session(), "a")
     assert single is not None
     assert single.single == found.tags["a"]

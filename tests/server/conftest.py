@@ -11,11 +11,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
 
+from blog.server.mariadb import PrivateMariaDB
 from blog.server.processes import free_port
 from config import ROOT
 
@@ -32,6 +34,18 @@ def eventually(what: Callable[[], bool]) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@contextmanager
+def suspended(server: PrivateMariaDB) -> Iterator[None]:
+    """The server neither answers nor hangs up."""
+    process = psutil.Process(server.pid)
+    process.suspend()
+    try:
+        assert eventually(lambda: process.status() == psutil.STATUS_STOPPED)
+        yield
+    finally:
+        process.resume()
 
 
 def copied_tree(folder: Path) -> Path:

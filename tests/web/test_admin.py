@@ -9,6 +9,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import Operation, Site, Tag
 from tests.factories import make_article, make_tag, make_user
+from tests.pages import walk
 
 EDITORS = ("/admin/tags", "/admin/tags/new", "/admin/operations")
 ADMINS = ("/admin/settings", "/admin/users")
@@ -167,12 +168,8 @@ def test_the_ledger_pages_through_all_operations(page, editor, monkeypatch):
         moment = now - timedelta(hours=number // 4)
         db.session.add(Operation(kind="tag_deletion", subject=f"{number}", record={}, created_at=moment))
     db.session.commit()
-    seen, path = [], "/admin/operations"
-    while path:
-        found = page(path)
-        seen += [th.text.strip() for th in found.soup.select("tbody th")]
-        older = found.soup.select_one(".pager-older")
-        path = older and str(older["href"])
+    pages = walk(page, "/admin/operations")
+    seen = [th.text.strip() for found in pages for th in found.soup.select("tbody th")]
     assert len(seen) == len(set(seen)) == 10
     assert page("/admin/operations?before=x").soup.select("tbody tr")
 
@@ -184,12 +181,7 @@ def test_tags_are_searched_in_any_spelling_and_paged(client, page, editor, monke
     for name in ("机器学习", "Apple", "Banana", "Cherry"):
         make_tag(name)
     assert [a.text for a in page("/admin/tags?q=機器").soup.select("tbody th a")] == ["机器学习"]
-    seen, path = [], "/admin/tags"
-    while path:
-        found = page(path)
-        seen += [a.text for a in found.soup.select("tbody th a")]
-        more = found.soup.select_one(".pager-older")
-        path = more and str(more["href"])
+    seen = [a.text for found in walk(page, "/admin/tags") for a in found.soup.select("tbody th a")]
     assert seen == ["Apple", "Banana", "Cherry", "机器学习"]
 
 

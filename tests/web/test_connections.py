@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import timedelta
 
-import psutil
 import pymysql
 import pytest
 from pymysql.constants import COMMAND
@@ -23,7 +22,7 @@ from blog.web.unit_of_work import unit_of_work
 from tests.concurrency import count
 from tests.conftest import make_app, migrate
 from tests.factories import make_article, make_tag, make_user
-from tests.server.conftest import eventually
+from tests.server.conftest import suspended
 
 PAGES = [
     "/",
@@ -202,18 +201,6 @@ def served(own_server):
 
 
 @contextmanager
-def stopped(server):
-    """The server neither answers nor hangs up."""
-    process = psutil.Process(server.pid)
-    process.suspend()
-    try:
-        assert eventually(lambda: process.status() == psutil.STATUS_STOPPED)
-        yield
-    finally:
-        process.resume()
-
-
-@contextmanager
 def all_busy(name):
     """Every connection of an engine is somebody else's."""
     pool = db.engines[name].pool
@@ -257,7 +244,7 @@ def test_a_server_that_says_nothing_is_not_waited_for(
         monkeypatch.setattr("blog.models.database.IDLE_SECONDS", 0)
     if connection == "new":
         db.engine.dispose()
-    with stopped(own_server):
+    with suspended(own_server):
         answer = client.get("/")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
@@ -267,7 +254,7 @@ def test_a_server_that_says_nothing_is_not_waited_for(
 def test_a_server_that_stops_while_it_writes_is_not_waited_for(served, own_server):
     def view():
         db.session.add(Tag(name="Flask"))
-        with stopped(own_server):
+        with suspended(own_server):
             db.session.flush()
 
     serve(served, "/stuck", unit_of_work(view), methods=["POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from urllib.parse import unquote
 
 import pytest
@@ -14,6 +15,7 @@ from blog.models import Redirect, Tag, archive, sources
 from blog.models.redirect import TAG, redirect_tag
 from blog.web.made_from import NOTE
 from tests.factories import EARLY, make_article, make_tag
+from tests.pages import walk
 
 
 @pytest.fixture
@@ -192,24 +194,19 @@ def test_a_page_that_met_its_limit_continues_where_it_stopped(page, monkeypatch)
     for number in range(20):
         tags = ["a", "b"] if number in {0, 9, 19} else ["a"] if number % 2 else ["b"]
         make_article(f"No {number}", tags=tags, published_at=EARLY + timedelta(days=number))
-    seen, path, sentences = [], "/tags/a+b", 0
-    while path:
-        found = page(path)
+    seen, sentences = [], 0
+    for found in walk(page, "/tags/a+b"):
         seen += titles(found)
         sentences += "There may be older ones." in found.main
         older = found.soup.select_one(".pager-older")
         assert older is None or (older.text == "Continue") == ("There may be older ones." in found.main)
-        path = older and str(older["href"])
     assert seen == ["No 19", "No 9", "No 0"]
     assert sentences == 2
     # And back: the first page again at the end, since nothing is newer.
     last, back = titles(found), []
     path = str(found.one(".pager-newer")["href"])
-    while path:
-        found = page(path, follow_redirects=True)
+    for found in walk(partial(page, follow_redirects=True), path, "newer"):
         back = [*titles(found), *back]
-        newer = found.soup.select_one(".pager-newer")
-        path = newer and str(newer["href"])
     assert [*back, *last] == seen
 
 

@@ -12,6 +12,7 @@ from blog.extensions import db
 from blog.models import Tag
 from blog.models.tag_likeness import tag_distinction
 from tests.factories import EARLY, make_article, make_tag, make_user
+from tests.pages import walk
 
 PAGE = "/admin/tags/hygiene"
 QUERIES = 23  # two of every page, and what the four lists ask
@@ -185,14 +186,9 @@ def test_more_than_a_page_is_followed_by_a_link_that_leads_through_all(page, edi
     shown = page(PAGE)
     assert len(shown.soup.select("tbody tr")) == 20
     assert len(asked(link(shown, "Delete these 20 tags…"))["tags"]) == 20
-    seen, following = set(), link(shown, "110 more")
-    seen |= {th.get_text().strip() for th in shown.soup.select("tbody th")}
-    while following:
-        shown = page(following)
-        seen |= {th.get_text().strip() for th in shown.soup.select("tbody th")}
-        following = next((a["href"] for a in shown.soup.select(".pager-older")), None)
-    assert seen == names
-    assert link(shown, "First page") == f"{PAGE}/unused"
+    pages = [shown, *walk(page, link(shown, "110 more"))]
+    assert {th.get_text().strip() for found in pages for th in found.soup.select("tbody th")} == names
+    assert link(pages[-1], "First page") == f"{PAGE}/unused"
 
 
 def test_telling_apart_on_a_sections_page_leads_back_to_it(client, editor):

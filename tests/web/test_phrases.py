@@ -3,7 +3,7 @@
 import pytest
 from flask import g, render_template_string, url_for
 
-from blog.web.addresses import address
+from blog.web.addresses import LONG, _address, address
 from blog.web.phrases import counted, phrase
 
 
@@ -61,3 +61,13 @@ def test_addresses_are_those_of_flask(app):
                 for _ in range(2):
                     assert address(endpoint, **values) == url_for(endpoint, **values)
                 assert address(endpoint, **values).startswith(f"{root}/")
+
+
+def test_long_addresses_and_those_of_lists_are_not_remembered(app):
+    with app.test_request_context():
+        _address.cache_clear()
+        for values in ({"tag": "x" * (LONG + 1)}, {"tag": "x" * LONG, "q": "y"}, {"tag": ["a", "b"]}):
+            assert address("articles.home", **values) == url_for("articles.home", **values)
+        assert _address.cache_info().currsize == 0
+        address("articles.home", tag="x" * LONG, page=1)
+        assert _address.cache_info().currsize == 1

@@ -5,7 +5,7 @@ import pytest
 from blog.extensions import db
 from blog.models import Operation, Tag, tag_implication
 from blog.models.tag_implying import TagImplying
-from blog.web import tag_operations
+from blog.web import outlook
 from tests.factories import EARLY, make_tag
 from tests.looking import effects, names, posted, press
 from tests.pages import Page
@@ -193,7 +193,7 @@ def test_a_circle_is_shown_as_a_way_around_and_not_made(client, page, tags):
 
 
 def test_a_circle_that_closes_at_that_moment_is_shown_too(client, page, tags, monkeypatch):
-    monkeypatch.setattr(tag_operations, "_circle", lambda operation, changes: "")
+    monkeypatch.setattr(outlook, "_circle", lambda operation, changes: "")
     path = f"/admin/tags/{tags['Python'].id}/implications"
     answer = Page.of(client.post(path, data={"implied": "Flask"}), 409)
     assert "Python → Flask → Python" in answer.one(".notice-error").text
