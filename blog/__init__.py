@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from blog import accounts, admin, articles, authors, commands, feeds, media, models, tags, web
@@ -12,9 +15,17 @@ from blog.web.language import choose_language
 from config import ROOT, Config
 
 
+class Sheaf(Flask):
+    """The application."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Nothing here is a coroutine; Flask would look at every function again in every request."""
+        return func
+
+
 def create_app(config: Config | None = None) -> Flask:
     """Return the application. Raises ConfigError when a setting of the environment is wrong."""
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Sheaf(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.from_object(config or Config())
     # In this order: the token check of the extensions reads forms and, to answer, the database.
     schema_gate.init_app(app)

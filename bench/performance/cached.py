@@ -64,7 +64,7 @@ def measured(scene: Scene) -> list[Line]:
         for variant in variants:
             ours = Aim(f"http://127.0.0.1:{sheaf.port}{variant.path}", variant.headers)
             what = "304" if variant.name == SAME else str(variant.size)
-            aims = {"sheaf": ours, "bare": Aim(f"http://127.0.0.1:{bare.port}/{what}")}
+            aims = {"sheaf": ours, "bare": Aim(f"http://127.0.0.1:{bare.port}/{what}", variant.headers)}
             if nginx and variant.name == PLAIN and (variant.page == ARTICLE or scene.pace.thorough):
                 aims["nginx"] = Aim(f"http://127.0.0.1:{nginx.port}/{variant.size}")
             if variant.page == HOME and variant.name == PLAIN:

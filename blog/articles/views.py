@@ -7,17 +7,16 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.models import Article, Redirect, sources
-from blog.models.beside import Beside
-from blog.models.keyset import EntryList
+from blog.models.keyset import ReaderList
 from blog.models.redirect import ARTICLE
-from blog.models.shown import Opened
 from blog.web.made_from import made_from
 from blog.web.pagination import entries_page_of
+from blog.web.shown import beside, opened
 from blog.web.templating import render_page
 
 bp = Blueprint("articles", __name__)
 
-HOME = EntryList(Article.published())
+HOME = ReaderList(Article.published())
 
 
 @bp.get("/")
@@ -30,13 +29,12 @@ def home() -> Response:
 @bp.get("/articles/<slug>")
 def show(slug: str) -> Response:
     """One article, with its neighbours and those that share its tags."""
-    article = Opened.at(db.session(), slug)
+    article = opened(slug)
     # MySQL takes a slug with spaces after it for the slug.
     if article is None or article.slug != slug:
         return _moved(slug)
-    beside = Beside.of(db.session(), article)
-    made_from(sources.beside(article.id), *article.sources, *beside.sources)
-    return render_page("articles/show.html", article=article, beside=beside)
+    made_from(*article.sources)
+    return render_page("articles/show.html", article=article, beside=beside(article))
 
 
 def _moved(slug: str) -> Response:

@@ -256,6 +256,22 @@ def test_a_second_page_of_a_tag_asks_for_its_articles_alone(small):
     assert ["FROM listing" in statement for statement in statements] == [True], statements
 
 
+def test_a_second_page_of_the_newest_asks_for_what_it_has_besides_the_first(small):
+    small.ask("/tags/")
+    small.ask("/")
+    with asking(small.app) as statements:
+        assert small.ask("/?before=20300101T000000Z-1")[0] == 200
+    assert len(statements) == 1, statements
+
+
+def test_an_article_in_another_language_asks_for_its_own_words_alone(small):
+    small.ask("/")
+    small.ask("/articles/one")
+    with asking(small.app) as statements:
+        assert small.ask("/articles/one", "zh-Hans")[0] == 200
+    assert ["body_html" in statement for statement in statements] == [True], statements
+
+
 def test_each_language_has_its_own_parts(small):
     english, chinese = small.ask("/tags/flask"), small.ask("/tags/flask", "zh-Hans")
     assert english != chinese
