@@ -11,10 +11,11 @@ from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
+from blog.articles.details import Details, details_of
 from blog.extensions import db
 from blog.lib import clock, names
 from blog.models import Article
-from blog.models.base import BODY_LIMIT, EXCERPT_LIMIT, SLUG_LIMIT, TAGS_LIMIT, TITLE_LIMIT
+from blog.models.base import BODY_LIMIT, SLUG_LIMIT, TAGS_LIMIT, TITLE_LIMIT
 from blog.web.forms import Form, LocalTime, Readable, check_tag_name, marked, text
 from blog.web.site import current_site
 from blog.web.slug_field import FreeSlug
@@ -24,7 +25,7 @@ MEBIBYTE = 1024 * 1024
 TAGS_TEXT_LIMIT = 20_000
 
 
-class ArticleForm(Form):
+class ArticleForm(Details, Form):
     """An article as its author writes it. ``publish_at`` is on the site's clock."""
 
     # One line, in a field that shows all of a long one.
@@ -38,7 +39,6 @@ class ArticleForm(Form):
             FreeSlug(Article, _l("Another article has this slug, or had it and still answers there."))
         ],
     )
-    excerpt = text(_l("Excerpt"), EXCERPT_LIMIT, cls=TextAreaField)
     publish_at = LocalTime(_l("Publish at"))
     submission = HiddenField()
     # What the article was when this form was made.
@@ -89,9 +89,9 @@ class ArticleForm(Form):
         """Write what was typed into ``article``."""
         article.title = self.title.data
         article.body = written(self.body.data or "")
-        article.excerpt = (self.excerpt.data or "").strip()
         article.slug = self.slug.data or Article.slug_for(db.session(), article.title, besides=article)
         article.tag_with(db.session(), self.tag_names)
+        self.fill_details(article)
         if not article.is_public or self.due_at:
             article.redate(self.due_at)
 
@@ -145,7 +145,7 @@ def _data_of(article: Article) -> dict[str, object]:
         "body": article.body,
         "tags": ", ".join(tag.name for tag in article.tags),
         "slug": article.slug,
-        "excerpt": article.excerpt,
+        **details_of(article),
         "publish_at": local,
         "opened": article.fingerprint(),
     }

@@ -46,8 +46,9 @@ from blog.models.user import User
 if TYPE_CHECKING:
     from sqlalchemy.orm.interfaces import ORMOption
 
-DRAFT, SCHEDULED, PUBLISHED, TRASHED = "draft", "scheduled", "published", "trashed"
-STATES = (DRAFT, SCHEDULED, PUBLISHED, TRASHED)
+DRAFT, REVIEW, SCHEDULED, PUBLISHED = "draft", "review", "scheduled", "published"
+UNLISTED, TRASHED = "unlisted", "trashed"
+STATES = (DRAFT, REVIEW, SCHEDULED, PUBLISHED, UNLISTED, TRASHED)
 
 
 class Article(Addressed, Base):
@@ -69,6 +70,7 @@ class Article(Addressed, Base):
         Index("ix_article_updated_at_id", "updated_at", "id"),
         Index("ix_article_author_id_updated_at_id", "author_id", "updated_at", "id"),
         Index("ix_article_state_updated_at_id", "state", "updated_at", "id"),
+        Index("ix_article_series_id_series_place_id", "series_id", "series_place", "id"),
         TABLE,
     )
 
@@ -95,6 +97,27 @@ class Article(Addressed, Base):
     reading_minutes: Mapped[int] = mapped_column(default=1)
     # Derived at its own save (blog/models/related.py): ids of related articles, each with ids of tags they share.
     kin: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+    # The number of its newest revision; 0 for one that was never saved in the editor.
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Ids of its tags as its author put them; None for the order of their names.
+    tag_order: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    # What its author says of its language, which then is not guessed from the text.
+    chosen_language: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    cover: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    cover_alt: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    # What other sites show when they show a link to it, and where it first appeared.
+    social_title: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    social_description: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    canonical_url: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    pinned_at: Mapped[Moment | None] = mapped_column(index=True)
+    trashed_at: Mapped[Moment | None] = mapped_column(index=True)
+    # The original that it is a translation of.
+    translation_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id", ondelete="SET NULL"), index=True
+    )
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
+    series_place: Mapped[int] = mapped_column(default=0, server_default="0")
 
     author: Mapped[User | None] = relationship(back_populates="articles")
     tags: Mapped[list[Tag]] = relationship(
@@ -245,14 +268,15 @@ class Article(Addressed, Base):
         if self.state in {PUBLISHED, SCHEDULED}:
             self.state = DRAFT
 
-    def trash(self) -> None:
+    def trash(self, now: datetime | None = None) -> None:
         """Put it aside; it can be restored."""
-        self.state = TRASHED
+        if self.state != TRASHED:
+            self.state, self.trashed_at = TRASHED, now or clock.now()
 
     def restore(self) -> None:
         """Take it out of the trash, as a draft; one that is not there stays as it is."""
         if self.state == TRASHED:
-            self.state = DRAFT
+            self.state, self.trashed_at = DRAFT, None
 
     @classmethod
     def publish_due(cls, session: Session, now: datetime) -> int:

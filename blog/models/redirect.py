@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from blog.models.base import SLUG_LIMIT, TABLE, Base, Id, key_type
 
-ARTICLE, TAG = "article", "tag"
+ARTICLE, TAG, SERIES = "article", "tag", "series"
 
 
 # What the address of a tag that was split leads to: several tags.
@@ -30,7 +30,7 @@ class Redirect(Base):
     __tablename__ = "redirect"
     __table_args__ = (
         UniqueConstraint("kind", "slug"),
-        CheckConstraint("kind IN ('article', 'tag')", name="kind"),
+        CheckConstraint("kind IN ('article', 'tag', 'series')", name="kind"),
         TABLE,
     )
 
@@ -39,11 +39,12 @@ class Redirect(Base):
     slug: Mapped[str] = mapped_column(key_type(SLUG_LIMIT))
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
     tag_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), index=True)
 
     @classmethod
     def target(cls, kind: str) -> InstrumentedAttribute[int | None]:
         """The column with the id of what a redirect of that kind leads to."""
-        return {ARTICLE: cls.article_id, TAG: cls.tag_id}[kind]
+        return {ARTICLE: cls.article_id, TAG: cls.tag_id, SERIES: cls.series_id}[kind]
 
     @classmethod
     def of(cls, kind: str, slug: str) -> Select[Redirect]:

@@ -46,6 +46,10 @@ class Site(Base):
     next_due_at: Mapped[Moment | None]
     # Whether what is derived has to be derived anew: set by migrations that change how.
     rebuild_due: Mapped[bool] = mapped_column(default=False)
+    # Whether authors publish what they wrote, or editors do it for them.
+    authors_publish: Mapped[bool] = mapped_column(default=True, server_default="1")
+    # Days after which the trash is emptied of an article by itself; 0 for never.
+    trash_days: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @classmethod
     def facts(cls, session: Session) -> SiteFacts:
