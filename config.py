@@ -114,7 +114,12 @@ SETTINGS = (
         _whole(0, 65536),
         "MB of ready pages and of parts of pages each server process keeps; `0` keeps none",
     ),
-    Setting("CACHE_LAG", "2", _whole(1, 60), "seconds in which other machines see a change at the latest"),
+    Setting(
+        "CACHE_LAG",
+        "2",
+        _whole(1, 60),
+        "seconds in which other machines see a change, and twice as many where a connection goes silent",
+    ),
     Setting("MEDIA_FOLDER", "", _text, "where pictures live; unset: `instance/media`"),
     Setting(
         "TRUSTED_PROXIES",

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, event
 from blog.extensions import db
 from blog.models import database
 
-_impatient: ContextVar[bool] = ContextVar("impatient", default=False)
+# Seconds that whoever works here waits for an answer; None where the kind of work decides.
+_patience: ContextVar[int | None] = ContextVar("patience", default=None)
 
 
 def init_app(app: Flask) -> None:
@@ -24,19 +25,19 @@ def init_app(app: Flask) -> None:
         return
     for engine in (usual, reading):
         # Commands and migrations may have long work to do, and somebody who watches.
-        database.keep_alive(engine, lambda: limit if has_request_context() or _impatient.get() else None)
+        database.keep_alive(engine, lambda: _patience.get() or (limit if has_request_context() else None))
     database.allow_reads_alone(reading)
     _dispose_with(usual, reading)
 
 
 @contextmanager
-def impatient() -> Iterator[None]:
-    """Wait no longer than a request does: for a server's thread that answers nobody."""
-    token = _impatient.set(True)
+def patient_for(seconds: int) -> Iterator[None]:
+    """Wait no longer than that for an answer of the database: for a server's thread that answers nobody."""
+    token = _patience.set(seconds)
     try:
         yield
     finally:
-        _impatient.reset(token)
+        _patience.reset(token)
 
 
 def _dispose_with(usual: Engine, reading: Engine) -> None:

@@ -17,7 +17,7 @@ from blog.models import Article, Tag, transaction
 from blog.models.database import READING, WriteWhileReading
 from blog.server.mariadb import PrivateMariaDB
 from blog.server.processes import free_port
-from blog.web.connections import impatient
+from blog.web.connections import patient_for
 from blog.web.unit_of_work import unit_of_work
 from tests.concurrency import count
 from tests.conftest import make_app, migrate
@@ -266,8 +266,8 @@ def test_commands_wait_as_long_as_it_takes(served):
     assert db.session.scalar(text("SELECT SLEEP(1.2)")) == 0
 
 
-def test_a_servers_other_threads_can_be_as_impatient(served):
-    with impatient(), pytest.raises(OperationalError, match="timed out"):
+def test_a_servers_other_threads_say_how_long_they_wait(served):
+    with patient_for(1), pytest.raises(OperationalError, match="timed out"):
         db.session.scalar(text("SELECT SLEEP(1.2)"))
 
 

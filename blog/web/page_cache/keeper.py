@@ -1,6 +1,7 @@
-"""A thread beside the requests that keeps marks true: publishes what is due, follows other machines, buries the dead.
+"""Two threads beside the requests keep marks true: one follows other machines, the other publishes what is due.
 
-All that waits for the database is done here, so that answering ready pages never does.
+All that waits for the database is done here, so that answering ready pages never does. What can't be published is no
+reason to miss what others changed, so neither waits for the other.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, Site, transaction
-from blog.web.connections import impatient
+from blog.web.connections import patient_for
 from blog.web.page_cache.following import Following
 from blog.web.page_cache.marks import NEVER, Marks
 
@@ -26,12 +27,14 @@ PATIENCE = 0.5  # seconds
 
 
 class Keeper:
-    """The thread of one process. ``lag`` is how many seconds changes of other machines may go unseen."""
+    """The threads of one process. ``lag`` is how many seconds changes of other machines may go unseen."""
 
     def __init__(self, app: Flask, marks: Marks, lag: float) -> None:
         self._app = app
         self._marks = marks
         self._pause = lag / 2
+        # A connection that went silent is given up as soon as what it would have said is late.
+        self._lag = max(1, round(lag))
         self._pid = 0
         self._starting = threading.Lock()
         self._wake = threading.Event()
@@ -48,7 +51,8 @@ class Keeper:
                 self._pid = os.getpid()
                 # A child does not follow because its parent did.
                 self._following = None
-                threading.Thread(target=self._run, name="sheaf-keeper", daemon=True).start()
+                for work in (self._go_on_following, self._go_on_publishing):
+                    threading.Thread(target=work, name=f"sheaf{work.__name__}", daemon=True).start()
 
     def look_for_due(self) -> None:
         """Have what is due published, and wait for it a moment, unless the database is known to be slow."""
@@ -57,23 +61,26 @@ class Keeper:
         if not self._slow and not done.wait(PATIENCE):
             self._slow = True
 
-    def _run(self) -> None:
+    def _go_on_following(self) -> None:
+        while True:
+            self._try(self._follow, self._lag)
+            time.sleep(self._pause)
+
+    def _go_on_publishing(self) -> None:
         while True:
             self._wake.clear()
             # Who asks from here on waits for the next round.
             done, self._done = self._done, threading.Event()
-            # Each by itself: what can't be published is no reason to miss what others changed.
-            went_well = [self._try(step) for step in (self._follow, self._publish_due)]
-            self._slow = not all(went_well)
+            self._slow = not self._try(self._publish_due, self._app.config["DATABASE_TIMEOUT"])
             done.set()
             if self._slow:
                 time.sleep(self._pause)
             self._wake.wait(self._pause)
 
-    def _try(self, step: Callable[[], object]) -> bool:
+    def _try(self, step: Callable[[], object], seconds: int) -> bool:
         """Whether it went well. Whatever went wrong, there is a next time: without a keeper pages grow old unseen."""
         try:
-            with impatient(), self._app.app_context():
+            with patient_for(seconds), self._app.app_context():
                 try:
                     step()
                 finally:

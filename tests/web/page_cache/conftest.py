@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -67,25 +67,27 @@ def uncached(cached: Flask, tmp_path: Path) -> Iterator[Flask]:
 
 @contextmanager
 def keeping(app: Flask) -> Iterator[None]:
-    """The thread beside the requests, which on a server runs as long as its process; its first round is done.
+    """The threads beside the requests, which on a server run as long as its process.
 
-    That one makes everything stale.
+    The first round of the one that follows other machines is done, for it makes everything stale.
     """
     keeper: Any = keeper_of(app)
-    first = keeper._done
-    keeper._pid = os.getpid()  # so that no page starts another one
-    thread = threading.Thread(target=_run, args=[keeper], name="sheaf-keeper")
-    thread.start()
-    assert first.wait(PATIENCE)
+    keeper._pid = os.getpid()  # so that no page starts others
+    assert keeper._try(keeper._follow, PATIENCE)
+    works = (keeper._go_on_following, keeper._go_on_publishing)
+    threads = [threading.Thread(target=_run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
     yield
-    keeper._follow = _leave
+    keeper._follow = keeper._publish_due = _leave
     keeper._wake.set()
-    thread.join(PATIENCE)
+    for thread in threads:
+        thread.join(PATIENCE)
 
 
-def _run(keeper: Any) -> None:
+def _run(work: Callable[[], None]) -> None:
     with suppress(SystemExit):
-        keeper._run()
+        work()
 
 
 def _leave() -> None:
