@@ -20,9 +20,8 @@ DATE_DELAY = 3  # seconds
 BROTLI, GZIP = 5, 6  # how hard: what is gained beyond costs more than it saves
 OVERHEAD = 4500  # bytes that a page takes besides its bodies, and for each slot
 SLOT = 40
-# What a 304 repeats.
-# A page that sets a cookie is one reader's and never kept.
-REPEATED = ("cache-control", "content-language", "etag", "expires", "last-modified", "set-cookie", "vary")
+# What a 304 repeats (RFC 9110, 15.4.5); it has an entity tag, so it says no date.
+REPEATED = ("cache-control", "etag", "expires", "set-cookie", "vary")
 OWN = ("content-length", "etag", "last-modified")
 COMPRESSED = ("text/", "application/json", "application/feed+json", "application/javascript", "image/svg")
 
