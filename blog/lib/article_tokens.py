@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
 
 from markdown_it.token import Token
 
+from blog.lib.alerts import mark_alerts, mark_tasks
+from blog.lib.contents import Heading, place_contents
+from blog.lib.figures import mark_figures, mark_media
+from blog.lib.footnotes import number_footnotes
 from blog.lib.letters import is_unspaced
 from blog.lib.slugs import tag_slug
 
@@ -15,31 +19,35 @@ from blog.lib.slugs import tag_slug
 ANCHOR_PREFIX = "h-"
 _ANCHOR_LIMIT = 80
 
-_UPLOAD_SIZE = re.compile(r"/media/[^/?#]+-([1-9]\d{0,4})x([1-9]\d{0,4})\.[a-zA-Z0-9]+", re.ASCII)
 _EXTERNAL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ALIGNMENTS = {f"text-align:{side}": f"align-{side}" for side in ("left", "center", "right")}
 
 
 def make_article(tokens: list[Token]) -> None:
     """Change the tokens of a whole document in place."""
-    children = [child for token in tokens for child in token.children or ()]
+    number_footnotes(tokens)
+    mark_alerts(tokens)
+    mark_tasks(tokens)
     _lower_headings(tokens)
-    _mark_links(children, _name_headings(tokens))
-    _mark_images(children)
-    _mark_figures(tokens)
+    headings = list(_named_headings(tokens))
+    place_contents(tokens, headings)
+    children = [child for token in tokens for child in token.children or ()]
+    _mark_links(children, {heading.id.removeprefix(ANCHOR_PREFIX) for heading in headings})
+    mark_media(children)
+    mark_figures(tokens)
     _mark_cells(tokens)
     _join_wide_lines(tokens)
 
 
 def text_of(token: Token) -> str:
-    """Return the text inside an inline token: code included, images not, a line break as a space."""
+    """Return the text inside an inline token: code and formulas included, images not, a line break as a space."""
     return "".join(_text_of_child(child) for child in token.children or ())
 
 
 def _text_of_child(child: Token) -> str:
     if child.type in ("softbreak", "hardbreak"):
         return " "
-    return child.content if child.type in ("text", "code_inline") else ""
+    return child.content if child.type in ("text", "code_inline", "formula") else ""
 
 
 def _lower_headings(tokens: list[Token]) -> None:
@@ -51,17 +59,17 @@ def _lower_headings(tokens: list[Token]) -> None:
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
 
 
-def _name_headings(tokens: list[Token]) -> set[str]:
-    """Give each heading an id: its words, -2 when repeated, its place when it has none. Return them bare."""
+def _named_headings(tokens: list[Token]) -> Iterator[Heading]:
+    """Give each heading an id: its words, -2 when repeated, its place when it has none. Yield them all."""
     last_numbers: dict[str, int] = {}
     anchors: set[str] = set()
     headings = (place for place, token in enumerate(tokens) if token.type == "heading_open")
     for ordinal, place in enumerate(headings, start=1):
-        base = tag_slug(text_of(tokens[place + 1]), _ANCHOR_LIMIT) or str(ordinal)
-        anchor = _first_free(base, anchors, last_numbers)
+        text = text_of(tokens[place + 1])
+        anchor = _first_free(tag_slug(text, _ANCHOR_LIMIT) or str(ordinal), anchors, last_numbers)
         anchors.add(anchor)
         tokens[place].attrSet("id", ANCHOR_PREFIX + anchor)
-    return anchors
+        yield Heading(int(tokens[place].tag[1]), ANCHOR_PREFIX + anchor, text)
 
 
 def _first_free(base: str, anchors: set[str], last_numbers: dict[str, int]) -> str:
@@ -83,45 +91,6 @@ def _mark_links(children: Iterable[Token], anchors: set[str]) -> None:
             link.attrSet("rel", "noopener")
         elif href.startswith("#") and (anchor := tag_slug(unquote(href[1:]), _ANCHOR_LIMIT)) in anchors:
             link.attrSet("href", "#" + quote(ANCHOR_PREFIX + anchor))
-
-
-def _mark_images(children: Iterable[Token]) -> None:
-    """Let images load when they come near, but the first at once, and give uploads the size that their names tell."""
-    for place, image in enumerate(child for child in children if child.type == "image"):
-        if size := _UPLOAD_SIZE.fullmatch(str(image.attrGet("src") or "")):
-            image.attrSet("width", size[1])
-            image.attrSet("height", size[2])
-        if place > 0:
-            image.attrSet("loading", "lazy")
-        image.attrSet("decoding", "async")
-
-
-def _mark_figures(tokens: list[Token]) -> None:
-    """Make a paragraph that is one image, linked or not, a figure whose caption is the image's title."""
-    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        image = _only_image(inline) if opening.type == "paragraph_open" and not opening.hidden else None
-        if image is None:
-            continue
-        opening.tag = closing.tag = "figure"
-        if title := image.attrs.pop("title", ""):
-            inline.children = [*(inline.children or ()), *_caption(str(title))]
-
-
-def _only_image(inline: Token) -> Token | None:
-    match inline.children or []:
-        case [Token(type="image") as image]:
-            return image
-        case [Token(type="link_open"), Token(type="image") as image, Token(type="link_close")]:
-            return image
-    return None
-
-
-def _caption(title: str) -> list[Token]:
-    return [
-        Token("figcaption_open", "figcaption", 1),
-        Token("text", "", 0, content=title),
-        Token("figcaption_close", "figcaption", -1),
-    ]
 
 
 def _mark_cells(tokens: Iterable[Token]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
+
+from blog.lib.code_notes import figure_of, language_named, title_named, with_marks
 
 if TYPE_CHECKING:
     from pygments.formatters.html import HtmlFormatter
@@ -23,8 +24,6 @@ ARTICLE_LIMIT = 4 * BLOCK_LIMIT
 # fair to real code would prevent; a real article takes a few hundredths of a second.
 TIME_LIMIT = 2.0
 
-_LANGUAGE = re.compile(r"[a-z0-9][a-z0-9+#._-]{0,31}")
-
 
 class Highlighter:
     """Makes the blocks of code of one article; what is beyond its limits stays plain."""
@@ -34,13 +33,16 @@ class Highlighter:
         self._seconds = TIME_LIMIT
 
     def block(self, code: str, info: str) -> str:
-        """Return a block of code, which the keyboard can reach to scroll it.
+        """Return a block of code, which the keyboard can reach to scroll it, with what ``info`` says of it.
 
-        Its language is the first word of ``info``; an unknown one is never guessed.
+        Its language is the first word; an unknown one is never guessed.
         """
-        language = _language_named(info)
+        language = language_named(info)
         attribute = f' data-language="{escape(language)}"' if language else ""
-        return f'<pre class="code"{attribute} tabindex="0"><code>{self._inner(code, language)}</code></pre>\n'
+        inner = with_marks(self._inner(code, language), info)
+        block = f'<pre class="code"{attribute} tabindex="0"><code>{inner}</code></pre>\n'
+        title = title_named(info)
+        return figure_of(block, title) if title else block
 
     def _inner(self, code: str, language: str) -> str:
         if len(code) > min(BLOCK_LIMIT, self._characters) or not _is_known(language) or _has_long_line(code):
@@ -65,11 +67,6 @@ class Highlighter:
             if self._seconds <= 0:
                 raise TimeoutError
             yield token
-
-
-def _language_named(info: str) -> str:
-    word = info.strip().lower().partition(" ")[0]
-    return word if _LANGUAGE.fullmatch(word) else ""
 
 
 def _is_known(language: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -21,7 +22,7 @@ MAX_MARKS_A_BLOCK = 5_000
 MAX_MARKS = 60_000
 
 # Where the rules for text look; the parser's own set has signs of rules that are off here.
-_MARK = re.compile(r"[\n!&*<\[\\\]_`~]")
+_MARK = re.compile(r"[\n!$&*<\[\\\]_`~]")
 _BLOCK = re.compile(r"[\n|]|(?<![^\s>])>|(?:[-+*]|\d[.)])(?=[ \t])")
 
 
@@ -31,6 +32,24 @@ def limit_work(parser: MarkdownIt) -> None:
     parser.inline.terminator_re = _MARK
     parser.core.ruler.at("block", _read_blocks)
     parser.core.ruler.at("inline", _read_marks)
+    parser.block.ruler.before("table", "too_deep", _too_deep)
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Show what is nested too deeply as it was typed; the parser itself would leave it out."""
+    # A list goes two levels deeper, and at the last one nothing is read.
+    if silent or state.level < MAX_NESTING - 2:
+        return False
+    last = start + 1
+    while last < end and (state.isEmpty(last) or state.sCount[last] >= state.blkIndent):
+        last += 1
+    content = state.getLines(start, last, state.blkIndent, keepLastLF=False).strip()
+    state.push("paragraph_open", "p", 1).map = [start, last]
+    state.push("inline", "", 0).content = content
+    state.push("paragraph_close", "p", -1)
+    state.tokens[-2].children = []
+    state.line = last
+    return True
 
 
 def _read_blocks(state: StateCore) -> None:

@@ -19,7 +19,7 @@ class Rendered(NamedTuple):
 
 # As many as are being stored at once: what is rendered ahead of a transaction is not rendered again within it.
 @lru_cache(maxsize=8)
-def read(source: str) -> Rendered:
+def read(source: str, language: str = "") -> Rendered:
     """Return the safe HTML and the plain text of a Markdown text, parsed once; see ``render`` and ``plain_text``."""
     if not source:
         return Rendered(Markup(), "")
@@ -27,18 +27,19 @@ def read(source: str) -> Rendered:
     from blog.lib.article_parser import html_and_text
     from blog.lib.sanitising import sanitise
 
-    html, plain = html_and_text(holdable(source))
+    html, plain = html_and_text(holdable(source), language)
     # Once more, because `&#12;` became a character only now.
     return Rendered(sanitise(holdable(html)), plain)
 
 
-def render(source: str) -> Markup:
+def render(source: str, language: str = "") -> Markup:
     """Return the safe HTML of a Markdown text; raises nothing, whatever the text.
 
-    CommonMark with tables and strikethrough. Raw HTML shows as the text it is. Headings start at h2 and have
-    ids that begin with `h-`, so that none can be that of a part of the page.
+    CommonMark and what docs/markdown.md lists. Raw HTML shows as the text it is. Headings start at h2. Ids begin
+    with `h-`, `fn-` or `fnr-`, so that none can be that of a part of the page. The few words that are added (of
+    alerts, contents, footnotes) are in ``language``, a tag; empty takes that of the text.
     """
-    return read(source).html
+    return read(source, language).html
 
 
 def plain_text(source: str) -> str:

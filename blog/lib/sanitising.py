@@ -8,30 +8,84 @@ from functools import cache
 import nh3
 from markupsafe import Markup
 
+from blog.lib.article_words import ALERTS
+
 URL_SCHEMES = frozenset({"http", "https", "mailto"})
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+# What formulas are made of, with the attributes that change how they look. No address, no style, no colour.
+_MATH: dict[str, set[str]] = {
+    **{name: set() for name in ("mn", "mphantom", "mroot", "mrow", "msqrt", "msub", "msubsup", "msup")},
+    **{name: set() for name in ("mtd", "mtext", "mtr")},
+    "math": {"display"},
+    "mfrac": {"linethickness"},
+    "mi": {"mathvariant"},
+    "mo": {
+        *("accent", "fence", "form", "lspace", "maxsize", "minsize", "movablelimits", "rspace"),
+        *("separator", "stretchy", "symmetric"),
+    },
+    "mover": {"accent"},
+    "mpadded": {"depth", "height", "lspace", "voffset", "width"},
+    "mspace": {"depth", "height", "width"},
+    "mstyle": {"displaystyle", "scriptlevel"},
+    "mtable": {"displaystyle"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
+}
 _TAGS = {
     *("p", "br", "hr", "blockquote", "ul", "ol", "li", "pre", "code", "span", "div"),
-    *("em", "strong", "s", "a", "img", "figure", "figcaption"),
+    *("em", "strong", "s", "a", "img", "figure", "figcaption", "mark", "sup"),
     *("table", "thead", "tbody", "tr", "th", "td", *_HEADINGS),
+    *("section", "nav", "label", "input", "video", "audio", *_MATH),
 }
 _ATTRIBUTES = {
-    "a": {"href", "title"},
+    **_MATH,
+    "a": {"href", "title", "id", "aria-label"},
+    "audio": {"src", "aria-label"},
     "img": {"src", "alt", "title", "width", "height"},
+    "li": {"id"},
+    "nav": {"aria-label"},
     "ol": {"start"},
     "pre": {"data-language"},
+    "section": {"aria-label"},
+    "video": {"src", "aria-label", "width", "height"},
     **{heading: {"id"} for heading in _HEADINGS},
 }
 _ATTRIBUTE_VALUES = {
-    "a": {"rel": {"noopener"}},
-    "div": {"role": {"group"}, "tabindex": {"0"}},
+    "a": {"rel": {"noopener"}, "role": {"doc-noteref", "doc-backlink"}},
+    "div": {"role": {"group", "note"}, "tabindex": {"0"}},
     "img": {"loading": {"lazy"}, "decoding": {"async"}},
+    "input": {"checked": {""}},
     "pre": {"tabindex": {"0"}},
+    "section": {"role": {"doc-endnotes"}},
+}
+# Whatever else they say, a box can't be ticked, and nothing plays by itself.
+_GIVEN_VALUES = {
+    "input": {"type": "checkbox", "disabled": ""},
+    "video": {"controls": "", "preload": "metadata"},
+    "audio": {"controls": "", "preload": "metadata"},
 }
 _CELL_CLASSES = {"align-left", "align-center", "align-right"}
+_CLASSES = {
+    "div": {"table", "formula", "alert", *ALERTS},
+    "figure": {"gallery", "code"},
+    "li": {"task"},
+    "mrow": {"boxed"},
+    "mtable": {"aligned"},
+    "mtext": {"strong"},
+    "nav": {"contents"},
+    "p": {"alert-name"},
+    "pre": {"code"},
+    "section": {"footnotes"},
+    **dict.fromkeys(("td", "th", "mtd"), _CELL_CLASSES),
+}
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
+_ID = re.compile(r"(?:h|fn|fnr)-.+", re.DOTALL)
+# A word, or a length of at most two digits: none pushes a formula off the page.
+_MATH_VALUE = re.compile(
+    r"true|false|block|inline|prefix|infix|postfix|normal|[+-]?\d{0,2}(?:\.\d{1,4})?(?:em|ex|px|pt|mu|%)?"
+)
 
 
 def sanitise(html: str) -> Markup:
@@ -50,18 +104,23 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        attribute_filter=_checked,
         tag_attribute_values=_ATTRIBUTE_VALUES,
-        allowed_classes={
-            "div": {"table"},
-            "pre": {"code"},
-            "span": _code_classes(),
-            "td": _CELL_CLASSES,
-            "th": _CELL_CLASSES,
-        },
+        set_tag_attribute_values=_GIVEN_VALUES,
+        allowed_classes={**_CLASSES, "span": _code_classes()},
         generic_attribute_prefixes=set(),
         url_schemes=set(URL_SCHEMES),
         link_rel=None,
     )
+
+
+def _checked(tag: str, attribute: str, value: str) -> str | None:
+    """Return an attribute's value, or None for one that may not be."""
+    if attribute == "id":
+        return value if _ID.fullmatch(value) else None
+    if tag in _MATH and attribute != "class":
+        return value if _MATH_VALUE.fullmatch(value) else None
+    return value
 
 
 def _code_classes() -> set[str]:

@@ -7,6 +7,7 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
+from blog.lib import formulas
 from blog.lib import limits_of_work as limits
 from blog.lib.markdown import plain_text, read, render
 
@@ -14,7 +15,13 @@ HOSTILE = [
     *("[", "![", "[](", "*a ", "*a* ", "**a", "[a](b) ", "`a ``b ", "&amp;", "<a@b.cc>", "_a", "~~a ", "\\*"),
     *("a\n\n", "a\n", "- a\n", "1. a\n", "# a\n", "> a\n", "> " * 24 + "a\n", "- " * 24 + "a\n", "---\n"),
     *("|a|\n|-|\n\n", "|a" * 40 + "|\n" + "|-" * 40 + "|\n\n"),
+    *("$x'$ ", "$a ", "$$a\n", "$$\nx\n$$\n\n", "$" + "{" * 9 + "$\n\n", "[^a]", "[^a]\n\n[^a]: b\n\n"),
+    *("[^a]: [^a] [^b]\n[^b]: [^a]\n", "> [!NOTE]\n> a\n\n", "- [ ] a\n", "- " * 24 + "[x] a\n"),
+    *("[TOC]\n\n## a\n\n", "![](a) ![](b)\n\n", "![](a.mp4)\n\n", "```{1-999999,2}\na\n```\n"),
 ]
+# A text of this many characters is read in a blink, however it is nested.
+HOSTILE_SIZE = 20_000
+MOST_CALLS = 1_000_000
 
 
 @pytest.fixture
@@ -22,6 +29,8 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits a hundredth of what they are, so that counting calls takes no minute."""
     for name in ("MAX_BLOCKS", "MAX_MARKS_A_BLOCK", "MAX_MARKS"):
         monkeypatch.setattr(limits, name, getattr(limits, name) // 100)
+    for name in ("MAX_FORMULAS", "MAX_CHARACTERS"):
+        monkeypatch.setattr(formulas, name, getattr(formulas, name) // 100)
 
 
 def calls_of(source: str) -> int:
@@ -49,6 +58,26 @@ def test_beyond_the_limits_more_text_is_no_more_work(shape: str) -> None:
     size = 8_000
     once, twice = (calls_of(shape * (n * size // len(shape))) for n in (1, 2))
     assert twice < once * 1.3 + 2_000
+
+
+@pytest.mark.parametrize(
+    "shape", [*HOSTILE, "[^a]\n\n[^a]: b\n\n" + "[^a]" * 999, "[TOC]\n" + "\n## a\n" * 999]
+)
+def test_twice_the_text_is_no_more_than_twice_the_work(shape: str) -> None:
+    read("warm *a* [b](c)\n\n- d\n\n|a|\n|-|\n\n$x$")
+    half, whole = (
+        calls_of((shape * (size // len(shape) + 1))[:size]) for size in (HOSTILE_SIZE // 2, HOSTILE_SIZE)
+    )
+    assert whole < half * 2.3 + 2_000
+    assert whole < MOST_CALLS
+
+
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. ", "> - "])
+def test_what_is_nested_too_deeply_is_shown_as_it_was_typed(mark: str) -> None:
+    page = BeautifulSoup(render(mark * 200 + "deep\n\nafter"), "html5lib")
+    assert "deep" in page.text
+    assert page.select("p")[-1].text == "after"
+    assert mark * 100 in page.text
 
 
 def test_a_paragraph_with_too_many_marks_is_the_text_it_is() -> None:

@@ -232,10 +232,22 @@ def test_an_image_in_a_sentence_is_no_figure() -> None:
         ("这是**粗体**。", "粗体"),
         ("a **b** c", "b"),
         ("**中文。**英文", "中文。"),
+        ("__注意：__请看", "注意："),
+        ("说__“引用”__是", "“引用”"),
+        ("（__粗__）", "粗"),
     ],
 )
 def test_emphasis_works_beside_chinese_punctuation(source: str, strong: str) -> None:
     assert only(source, "strong").text == strong
+
+
+@pytest.mark.parametrize("source", ["报告_最终_版", "snake_case_name", "变量__名称__值", "a_中_b"])
+def test_low_lines_within_a_name_stay(source: str) -> None:
+    assert not parsed(source).select("em, strong")
+
+
+def test_low_lines_beside_chinese_punctuation_stress() -> None:
+    assert only("他说，_“很好。”_然后走了", "em").text == "“很好。”"
 
 
 def test_struck_text_works_beside_chinese_punctuation() -> None:
