@@ -33,7 +33,7 @@ HEAVY = {
     "markdown_it": "saving and previewing; the feeds of a tag that has a description",
     "nh3": "saving and previewing; the feeds of a tag that has a description",
     "opencc": "a Chinese name that is typed, whether to be saved or to be found",
-    "PIL": "bin/serve --demo",
+    "PIL": "bin/serve --demo; the process that converts pictures",
     "pygments": "saving and previewing code",
     "pymysql": "MySQL and MariaDB",
     "pypinyin": "a Chinese name that is typed, whether to be saved or to be found",

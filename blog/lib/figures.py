@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
+from blog.lib.media_names import sources_of
+
 _UPLOAD_SIZE = re.compile(r"/media/[^/?#]+-([1-9]\d{0,4})x([1-9]\d{0,4})\.[a-zA-Z0-9]+", re.ASCII)
 _FILM = (".mp4", ".m4v", ".webm", ".mov", ".ogv")
 _SOUND = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac")
@@ -37,6 +39,8 @@ def mark_media(children: list[Token]) -> None:
         if not links and (tag := _player(source)):
             child.type, child.tag = "player", tag
             continue
+        for name, value in sources_of(source).items():
+            child.attrSet(name, value)
         if pictures:
             child.attrSet("loading", "lazy")
         child.attrSet("decoding", "async")

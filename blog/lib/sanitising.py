@@ -9,6 +9,7 @@ import nh3
 from markupsafe import Markup
 
 from blog.lib.article_words import ALERTS
+from blog.lib.media_names import ADDRESS, SIZES
 
 URL_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -42,7 +43,7 @@ _ATTRIBUTES = {
     **_MATH,
     "a": {"href", "title", "id", "aria-label"},
     "audio": {"src", "aria-label"},
-    "img": {"src", "alt", "title", "width", "height"},
+    "img": {"src", "srcset", "alt", "title", "width", "height"},
     "li": {"id"},
     "nav": {"aria-label"},
     "ol": {"start"},
@@ -54,7 +55,7 @@ _ATTRIBUTES = {
 _ATTRIBUTE_VALUES = {
     "a": {"rel": {"noopener"}, "role": {"doc-noteref", "doc-backlink"}},
     "div": {"role": {"group", "note"}, "tabindex": {"0"}},
-    "img": {"loading": {"lazy"}, "decoding": {"async"}},
+    "img": {"loading": {"lazy"}, "decoding": {"async"}, "sizes": {SIZES}},
     "input": {"checked": {""}},
     "pre": {"tabindex": {"0"}},
     "section": {"role": {"doc-endnotes"}},
@@ -80,6 +81,8 @@ _CLASSES = {
     **dict.fromkeys(("td", "th", "mtd"), _CELL_CLASSES),
 }
 
+# Copies of an uploaded picture, each with its width.
+_COPIES = re.compile(rf"{ADDRESS}[a-z0-9.-]+ \d+w(?:, {ADDRESS}[a-z0-9.-]+ \d+w)*")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _ID = re.compile(r"(?:h|fn|fnr)-.+", re.DOTALL)
 # A word, or a length of at most two digits: none pushes a formula off the page.
@@ -118,6 +121,8 @@ def _checked(tag: str, attribute: str, value: str) -> str | None:
     """Return an attribute's value, or None for one that may not be."""
     if attribute == "id":
         return value if _ID.fullmatch(value) else None
+    if attribute == "srcset":
+        return value if _COPIES.fullmatch(value) else None
     if tag in _MATH and attribute != "class":
         return value if _MATH_VALUE.fullmatch(value) else None
     return value

@@ -1,10 +1,13 @@
-"""Files that articles show."""
+"""Files that articles show: uploads, the library of them, and how they are served."""
 
 from flask import Flask
 
-from blog.media import views
-
 
 def register(app: Flask) -> None:
-    """Serve the media folder."""
+    """Serve the media folder and add the pages of the library."""
+    # Imported here, for each adds its pages to a blueprint.
+    from blog.media import changing, library, uploading, views  # noqa: F401
+    from blog.media.blueprint import bp
+
     app.register_blueprint(views.bp)
+    app.register_blueprint(bp)

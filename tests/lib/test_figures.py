@@ -22,6 +22,14 @@ def test_pictures_in_one_paragraph_are_a_gallery(between: str) -> None:
     assert not page.select("br, p, [title]")
 
 
+def test_of_an_uploaded_picture_the_browser_chooses_the_copy_that_it_needs() -> None:
+    name = "/media/harbour-0f3a5b6c7d8e-1200x800"
+    (image,) = parsed(f"![a]({name}.webp)").select("img")
+    assert image["srcset"] == f"{name}.480.webp 480w, {name}.960.webp 960w, {name}.webp 1200w"
+    assert image["sizes"]
+    assert not parsed("![a](/media/drawing-1200x800.png)").select("[srcset]")
+
+
 def test_pictures_with_words_between_them_are_none() -> None:
     assert not parsed("![a](/a.png) and ![b](/b.png)").select("figure")
 

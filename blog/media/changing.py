@@ -1,0 +1,88 @@
+"""A file in the place of another, and files that go."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from blog.extensions import db
+from blog.lib import clock
+from blog.media.blueprint import bp
+from blog.media.forms import UploadForm
+from blog.media.library import edit_page, editable_or_404, uses_of
+from blog.media.receiving import arrivals, received
+from blog.media.wording import why_not, why_not_replaced
+from blog.models.upload_replacement import CannotReplace, UploadReplacement
+from blog.models.upload_use import covered_by
+from blog.web.access import author_required, signed_in_user
+from blog.web.submissions import answered_before, remember_answer
+from blog.web.templating import render_private
+from blog.web.unit_of_work import unit_of_work
+
+
+@bp.post("/<int:id>/file")
+@author_required
+@received
+@unit_of_work
+def replace(id: int) -> Response:
+    """Show another file wherever this one is shown."""
+    first = answered_before()
+    if first:
+        return first
+    old = editable_or_404(id, for_writing=True)
+    came, away = arrivals()
+    if not came:
+        problem = why_not(away[0].reason) if away else _("Choose a file first.")
+        return edit_page(old, UploadForm(old), 422, problem)
+    new = came[0].stored(signed_in_user())
+    try:
+        changed = UploadReplacement(db.session(), old, new).carry_out(signed_in_user(), clock.now())
+    except CannotReplace as cannot:
+        return edit_page(old, UploadForm(old), 409, why_not_replaced(cannot.reason))
+    said = ngettext(
+        "Replaced, in %(num)d article. The old file is deleted.",
+        "Replaced, in %(num)d articles. The old file is deleted.",
+        changed,
+    )
+    flash(said, "success")
+    return remember_answer(url_for("admin_media.edit", id=new.id))
+
+
+@bp.get("/<int:id>/removal")
+@author_required
+def ask(id: int) -> Response:
+    """Where the question stood: its address, opened again, asks again."""
+    return _question(id, 200)
+
+
+@bp.post("/<int:id>/removal")
+@author_required
+@unit_of_work
+def delete(id: int) -> Response:
+    """Take a file out of the library; of one that is shown somewhere, only once that was said."""
+    upload = editable_or_404(id, for_writing=True)
+    is_shown = bool(uses_of(upload)) or db.session.scalar(covered_by(upload).limit(1)) is not None
+    if is_shown and request.form.get("known") != "1":
+        return _question(id, 409)
+    upload.delete(clock.now())
+    undo = url_for("admin_media.restore", id=id)
+    flash({"text": _("“%(title)s” is deleted.", title=upload.title), "undo_url": undo}, "success")  # type: ignore[arg-type]
+    return redirect(url_for("admin_media.index"))
+
+
+@bp.post("/<int:id>/removal/reversal")
+@author_required
+@unit_of_work
+def restore(id: int) -> Response:
+    """Put a deleted file back into the library."""
+    editable_or_404(id, for_writing=True).restore()
+    flash(_("It is in the library again."), "success")
+    return redirect(url_for("admin_media.edit", id=id))
+
+
+def _question(id: int, status: int) -> Response:
+    upload = editable_or_404(id)
+    tags = db.session.scalars(covered_by(upload)).all()
+    return render_private("media/removal.html", status, upload=upload, uses=uses_of(upload), tags=tags)

@@ -1,0 +1,61 @@
+"""Sending files: a plain form, and what a script sends one by one."""
+
+from __future__ import annotations
+
+from flask import flash, jsonify, make_response, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from blog.media.blueprint import bp
+from blog.media.facts import asks_for_facts, facts_of
+from blog.media.library import library_page
+from blog.media.receiving import TurnedAway, arrivals, received
+from blog.media.wording import too_large, why_not
+from blog.models import Upload
+from blog.web.access import author_required, signed_in_user
+from blog.web.errors import error_page
+from blog.web.submissions import answered_before, remember_answer
+from blog.web.unit_of_work import unit_of_work
+
+
+@bp.post("")
+@author_required
+@received
+@unit_of_work
+def upload() -> Response:
+    """Take the files of a form. Of several, those that can be taken are."""
+    first = answered_before()
+    if first and not asks_for_facts():
+        return first
+    came, away = arrivals()
+    uploads = [arrived.stored(signed_in_user()) for arrived in came]
+    refused = [(one.called, why_not(one.reason)) for one in away]
+    if asks_for_facts():
+        return _told(uploads, away)
+    if uploads:
+        flash(_stored(uploads), "success")
+    if refused or not uploads:
+        return library_page(422, refused or [("", _("Choose a file first."))])
+    return remember_answer(url_for("admin_media.index"))
+
+
+@bp.errorhandler(413)
+def refuse_unread(error: RequestEntityTooLarge) -> Response:
+    """A sending that is too large as a whole is not read, and so never in memory."""
+    if asks_for_facts():
+        return make_response(jsonify(files=[], refused=[{"called": "", "why": too_large()}]), 413)
+    return error_page(413, too_large())
+
+
+def _told(uploads: list[Upload], away: list[TurnedAway]) -> Response:
+    status = 201 if uploads else 413 if any(one.reason == "too_large" for one in away) else 422
+    refused = [{"called": one.called, "why": why_not(one.reason)} for one in away]
+    return make_response(jsonify(files=[facts_of(upload) for upload in uploads], refused=refused), status)
+
+
+def _stored(uploads: list[Upload]) -> str:
+    if len(uploads) == 1:
+        return str(_("“%(title)s” is in the library.", title=uploads[0].title))
+    return str(ngettext("%(num)d file is in the library.", "%(num)d files are in the library.", len(uploads)))

@@ -1,0 +1,75 @@
+"""The media library's list: what somebody may choose from, the newest first, read with bounded work.
+
+No index helps to find a word within titles, nor what no article shows. So a page looks at a limited number of uploads:
+one that met the limit before it was full says so, and the next continues there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import Session
+
+from blog.models.upload import KINDS, Upload
+from blog.models.upload_use import is_used
+from blog.models.user import User
+
+LOOKED_AT = 2_000  # uploads for one page
+PAGE_SIZE = 48
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One page of the library: uploads, each with whether an article shows it, and where the next page begins.
+
+    ``stopped`` says that the page looked at as many as it may and may have found fewer than there are.
+    """
+
+    items: Sequence[tuple[Upload, bool]]
+    following: int | None
+    stopped: bool
+
+
+class UploadList:
+    """What ``user`` may choose from, with that text, of that kind, or ``unused`` by articles."""
+
+    def __init__(
+        self,
+        session: Session,
+        user: User,
+        *,
+        everyones: bool,
+        text: str = "",
+        kind: str = "",
+        unused: bool = False,
+    ) -> None:
+        self.session = session
+        self.kind = kind if kind in KINDS else ""
+        self.everyones, self.text, self.unused = everyones and user.is_editor, text, unused
+        self._all = Upload.library(user, everyones=everyones)
+        self._found = Upload.library(user, everyones=everyones, text=text, kind=self.kind)
+
+    def page(self, before: int | None = None) -> Shelf:
+        """The newest, or those that came before the one with the id ``before``."""
+        start = [Upload.id < before] if before else []
+        end = self._end(start) if self.text or self.kind or self.unused else None
+        found = self._found.where(
+            *start, *([Upload.id >= end] if end else []), *([~is_used()] if self.unused else [])
+        )
+        rows = self.session.execute(_newest_first(found).limit(PAGE_SIZE + 1)).all()
+        items = [(upload, used) for upload, used in rows[:PAGE_SIZE]]
+        if len(rows) > PAGE_SIZE:
+            return Shelf(items, items[-1][0].id, stopped=False)
+        return Shelf(items, end, stopped=end is not None)
+
+    def _end(self, start: list[ColumnElement[bool]]) -> int | None:
+        """The id of the last upload that is looked at; None when these are all there are."""
+        looked_at = self._all.where(*start).order_by(Upload.id.desc()).with_only_columns(Upload.id)
+        ids = self.session.scalars(looked_at.offset(LOOKED_AT - 1).limit(2)).all()
+        return ids[0] if len(ids) == 2 else None
+
+
+def _newest_first(uploads: Select[Upload]) -> Select[Upload, bool]:
+    return uploads.add_columns(is_used().label("used")).order_by(Upload.id.desc())

@@ -1,0 +1,135 @@
+"""Which articles show an upload: derived from the addresses in their texts and from their covers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PassiveFlag
+
+from blog.lib.media_names import ADDRESS, named_in
+from blog.models.article import Article
+from blog.models.draft import Draft
+from blog.models.revision import Revision
+from blog.models.tag import Tag
+from blog.models.upload import Upload, ids_named, upload_use
+
+NO_LOAD = PassiveFlag.PASSIVE_NO_INITIALIZE
+BATCH = 100  # articles with their texts
+_USE = upload_use.c
+
+
+def follow(session: Session) -> None:
+    """Write down what the articles of a flush show, where that is something else than before."""
+    made, changed = {}, {}
+    for article in (item for item in session.new if isinstance(item, Article)):
+        if names := _named(article.body or "", article.cover or ""):
+            made[article.id] = names
+    for article in (item for item in session.dirty if isinstance(item, Article)):
+        if _shows_others(article):
+            changed[article.id] = _named(_body_of(session, article), article.cover)
+    _write(session, made, changed)
+
+
+def uses_after(session: Session, last_id: int) -> list[int]:
+    """Derive what the next articles show again and return their ids; empty when there are none."""
+    following = select(Article.id, Article.body, Article.cover).where(Article.id > last_id)
+    rows = session.execute(following.order_by(Article.id).limit(BATCH)).all()
+    _write(session, {}, {article_id: _named(body, cover) for article_id, body, cover in rows})
+    return [article_id for article_id, *_ in rows]
+
+
+def users_of(upload: Upload) -> Select[int]:
+    """The ids of the articles that show it."""
+    return select(_USE.article_id).where(_USE.upload_id == upload.id).order_by(_USE.article_id)
+
+
+def titles_of(article_ids: Collection[int]) -> Select[Article]:
+    """These articles in any state, by what tells who may know of them, the last changed first."""
+    columns = load_only(Article.title, Article.slug, Article.state, Article.author_id)
+    found = select(Article).where(Article.id.in_(article_ids)).options(columns)
+    return found.order_by(Article.updated_at.desc(), Article.id)
+
+
+def is_used() -> ColumnElement[bool]:
+    """Whether an article shows the upload that is asked for."""
+    return exists().where(_USE.upload_id == Upload.id)
+
+
+def covered_by(upload: Upload) -> Select[Tag]:
+    """The tags whose cover it is."""
+    return select(Tag).where(Tag.cover == upload.name).order_by(Tag.id)
+
+
+def is_named_anywhere(session: Session, upload: Upload) -> bool:
+    """Whether any text that is kept names it: articles, their revisions, what somebody is typing, tags.
+
+    This reads all of them, so only commands ask.
+    """
+    stem = upload.name.rpartition(".")[0]
+    kept = ((Article.body, Article.cover), (Revision.body,), (Draft.fields,), (Tag.description, Tag.cover))
+    asked = [
+        select(literal(1)).where(
+            or_(*(cast(column, String).contains(stem, autoescape=True) for column in columns))
+        )
+        for columns in kept
+    ]
+    return session.execute(union_all(*asked).limit(1)).first() is not None
+
+
+def _shows_others(article: Article) -> bool:
+    """Whether what it shows may have changed; a text that was set without having been read may show anything."""
+    body, cover = get_history(article, "body", NO_LOAD), get_history(article, "cover", NO_LOAD)
+    if cover.has_changes() or not body.has_changes():
+        return cover.has_changes()
+    return not body.deleted or _named(body.deleted[0], "") != _named(article.body or "", "")
+
+
+def _body_of(session: Session, article: Article) -> str:
+    """Its text, which lists don't load."""
+    if "body" in article.__dict__:
+        return article.body or ""
+    return session.scalar(select(Article.body).where(Article.id == article.id)) or ""
+
+
+def _named(body: str, cover: str) -> frozenset[str]:
+    """The names of uploads in a text, and the one of a cover, with or without the folder before it."""
+    return frozenset([*named_in(body), *named_in(ADDRESS + cover.removeprefix(ADDRESS))])
+
+
+def _write(
+    session: Session, made: Mapping[int, frozenset[str]], changed: Mapping[int, frozenset[str]]
+) -> None:
+    """Have the rows of these articles say what they show; those just ``made`` have none yet."""
+    wanted = {**made, **changed}
+    names = frozenset().union(*wanted.values())
+    ids = {name: upload_id for upload_id, name in session.execute(ids_named(names))} if names else {}
+    now = {(article_id, ids[name]) for article_id, shown in wanted.items() for name in shown if name in ids}
+    before = _rows_of(session, changed)
+    for article_id in {article_id for article_id, _ in before - now}:
+        gone = sorted(upload_id for owner, upload_id in before - now if owner == article_id)
+        session.execute(delete(upload_use).where(_USE.article_id == article_id, _USE.upload_id.in_(gone)))
+    if new := sorted(now - before):
+        rows = [{"article_id": article_id, "upload_id": upload_id} for article_id, upload_id in new]
+        session.execute(insert(upload_use), rows)
+
+
+def _rows_of(session: Session, articles: Mapping[int, object]) -> set[tuple[int, int]]:
+    if not articles:
+        return set()
+    rows = select(_USE.article_id, _USE.upload_id).where(_USE.article_id.in_(sorted(articles)))
+    return {(article_id, upload_id) for article_id, upload_id in session.execute(rows)}
