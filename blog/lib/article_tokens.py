@@ -94,7 +94,14 @@ def _mark_links(children: Iterable[Token], anchors: set[str]) -> None:
 
 
 def _mark_cells(tokens: Iterable[Token]) -> None:
-    """Say a cell's alignment in a class: the page allows no inline style."""
+    """Say a cell's alignment in a class: the page allows no inline style. An empty heading is none.
+
+    A screen reader would read it out for each cell below.
+    """
+    tokens = [*tokens]
+    for heading, content, end in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if heading.type == "th_open" and not content.content:
+            heading.tag = end.tag = "td"
     for token in tokens:
         if token.type in ("th_open", "td_open") and (style := str(token.attrs.pop("style", ""))):
             token.attrSet("class", _ALIGNMENTS[style])

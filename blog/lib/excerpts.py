@@ -7,15 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from blog.lib.letters import HAN, KANA, count_han, is_japanese
+from blog.lib.counting import reading_minutes, words_between_han
+from blog.lib.letters import count_han, is_japanese
 
-LATIN_WORDS_A_MINUTE = 220
-HAN_A_MINUTE = 400
+__all__ = ["excerpt", "language_of", "reading_minutes", "width"]
 
 # A family of emoji with skin tones is eleven characters; more marks than this are a heap, and heaps count.
 _LONGEST_CLUSTER = 16
 
-_WORD = re.compile(rf"(?:(?![{HAN}{KANA}])[^\W_])+(?:['’.-](?:(?![{HAN}{KANA}])[^\W_])+)*")
 _BESIDE_THE_ELLIPSIS = " ,;:.，、；：。·-–—（([［【「『《〈“‘"
 _JOINER = "\u200d"
 # Skin tones, the tags of regional flags, and the later letters of a Hangul syllable.
@@ -42,12 +41,6 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cluster_width, _clusters(text)))
 
 
-def reading_minutes(text: str) -> int:
-    """Return the minutes to the nearest whole, at least 1, that a plain text takes to read."""
-    minutes = len(_WORD.findall(text)) / LATIN_WORDS_A_MINUTE + count_han(text) / HAN_A_MINUTE
-    return max(1, int(minutes + 0.5))
-
-
 def language_of(text: str) -> str:
     """Return `zh-Hans` when a fifth of the words are Chinese (two Han letters count as one), else `en`.
 
@@ -57,7 +50,7 @@ def language_of(text: str) -> str:
     han = count_han(text)
     if not han or is_japanese(text):
         return "en"
-    return "zh-Hans" if han * 5 >= han + 2 * len(_WORD.findall(text)) else "en"
+    return "zh-Hans" if han * 5 >= han + 2 * words_between_han(text) else "en"
 
 
 def _beginning(text: str, room: int) -> str:

@@ -173,6 +173,12 @@ def test_blank_lines_in_code_stay() -> None:
     assert only("```python\n\n\nx\n\n```", "pre").text == "\n\nx\n\n"
 
 
+def test_an_empty_heading_of_a_column_is_none() -> None:
+    page = BeautifulSoup(render("| | b |\n| --- | --- |\n| c | d |"), "html5lib")
+    assert [cell.text for cell in page.select("th")] == ["b"]
+    assert [cell.text for cell in page.select("thead td")] == [""]
+
+
 def test_a_table_scrolls_by_itself_and_aligns_by_class() -> None:
     source = "| a | b | c | d |\n|---|:-:|--:|:--|\n| 1 | 2 | 3 | 4 |"
     assert only(source, "div.table[role=group][tabindex='0'] > table")

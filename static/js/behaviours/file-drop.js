@@ -39,6 +39,11 @@ class FileDrop extends HTMLElement {
     for (const button of this.querySelectorAll("form button[type=submit]")) button.hidden = true;
     this.append(this.lines, this.all);
     if (this.field) watchComposing(this.field);
+    // The toolbar's picture: choosing a file instead of writing an address.
+    this.field?.addEventListener("tool-image", (event) => {
+      event.preventDefault();
+      input.click();
+    });
   }
 
   choice() {

@@ -1,6 +1,8 @@
 /* <tag-picker source="/admin/tags/suggestions"> label, input </tag-picker>
    A text field of names separated by commas (, ， 、) becomes chips and a combobox with suggestions, after WAI-ARIA's
-   editable combobox with list autocomplete. The field stays in the form, hidden, and always holds the value that is sent. */
+   editable combobox with list autocomplete. The field stays in the form, hidden, and always holds the value that is sent,
+   in the order of the chips: Alt with an arrow moves one, and so does a pointer. */
+import { Chips, fill } from "../chips.js";
 import { element } from "../element.js";
 import { Suggestions } from "../suggestions.js";
 
@@ -13,11 +15,12 @@ class TagPicker extends HTMLElement {
     this.names = namesIn(this.field.value);
     this.build(this.field.id);
     this.listen();
-    this.drawChips();
+    this.chips.draw();
   }
 
   build(id) {
-    this.chips = element("ul", { class: "picker-chips" });
+    this.chips = new Chips(this.names, this.dataset, { changed: () => this.write(), leave: () => this.input.focus() });
+    this.keys = element("span", { hidden: "", id: `${id}-keys` }, this.dataset.keys ?? "");
     this.input = element("input", {
       class: "picker-input", type: "text", role: "combobox", id, autocomplete: "off", autocapitalize: "none",
       "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`,
@@ -30,9 +33,11 @@ class TagPicker extends HTMLElement {
       take: (name) => this.add(name),
     });
     const label = this.querySelector("label")?.textContent.trim() ?? "";
-    for (const list of [this.suggestions.list, this.chips]) list.setAttribute("aria-label", label);
+    for (const list of [this.suggestions.list, this.chips.list]) list.setAttribute("aria-label", label);
     this.box = element("div", { class: "picker-box" });
-    this.box.append(this.chips, this.input, this.suggestions.list);
+    this.box.append(this.chips.list, this.input, this.suggestions.list, this.chips.said, this.keys);
+    const described = [this.input.getAttribute("aria-describedby"), this.keys.id].filter(Boolean).join(" ");
+    this.input.setAttribute("aria-describedby", described);
     this.replaceField(id);
   }
 
@@ -49,9 +54,7 @@ class TagPicker extends HTMLElement {
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("paste", (event) => this.paste(event));
     this.input.addEventListener("blur", () => this.leave());
-    this.box.addEventListener("click", (event) => this.remove(event.target.closest(".picker-remove")));
-    // Leaving the input would redraw the chip under the pointer before the click arrives.
-    this.chips.addEventListener("mousedown", (event) => event.preventDefault());
+    this.box.addEventListener("click", (event) => this.click(event.target));
   }
 
   // What stands before a separator is finished; the rest is still being typed.
@@ -86,8 +89,13 @@ class TagPicker extends HTMLElement {
       ArrowUp: () => this.suggestions.move(-1),
       Enter: () => this.suggestions.choose(active ?? this.suggestions.meant) || this.add(this.input.value),
       Escape: isOpen && (() => this.suggestions.close()),
-      Backspace: !this.input.value && (() => this.remove(this.chips.lastElementChild?.querySelector("button"))),
+      Backspace: !this.input.value && (() => this.removeLast()),
+      ArrowLeft: this.isAtStart && this.names.length > 0 && (() => this.chips.enter()),
     }[key];
+  }
+
+  get isAtStart() {
+    return this.input.selectionStart === 0 && this.input.selectionEnd === 0;
   }
 
   leave() {
@@ -99,17 +107,17 @@ class TagPicker extends HTMLElement {
     for (const name of namesIn(text)) if (!this.has(name)) this.names.push(name);
     this.input.value = rest;
     this.suggestions.close();
-    this.drawChips();
+    this.chips.draw();
     this.write();
   }
 
-  remove(button) {
-    if (button) {
-      this.names.splice([...this.chips.children].indexOf(button.closest("li")), 1);
-      this.drawChips();
-      this.write();
-    }
+  removeLast() {
+    this.chips.remove(this.names.length - 1);
     this.input.focus();
+  }
+
+  click(target) {
+    if (!this.chips.removeBy(target)) this.input.focus();
   }
 
   has(name) {
@@ -129,16 +137,7 @@ class TagPicker extends HTMLElement {
     const known = found.filter(({ name }) => !this.has(name));
     const offers = known.map(({ name, count, is }) => ({ name, label: name, count, meant: is }));
     const isNew = query && !this.has(query) && !found.some(({ name, is }) => is === "name" || sameName(name, query));
-    return isNew ? [...offers, { name: query, label: fill(this.dataset.create, query) }] : offers;
-  }
-
-  drawChips() {
-    this.chips.replaceChildren(...this.names.map((name) => {
-      const chip = element("li", { class: "picker-chip" }, name);
-      const label = fill(this.dataset.remove, name);
-      chip.append(element("button", { class: "picker-remove", type: "button", "aria-label": label }, "×"));
-      return chip;
-    }));
+    return isNew ? [...offers, { name: query, label: fill(this.dataset.create, { name: query }) }] : offers;
   }
 }
 
@@ -149,10 +148,6 @@ function namesIn(text) {
 // Close to the server's comparison, which also knows traditional from simplified and has the last word.
 function sameName(one, other) {
   return one.normalize("NFKC").toLowerCase() === other.normalize("NFKC").toLowerCase();
-}
-
-function fill(pattern, name) {
-  return (pattern ?? "{name}").replace("{name}", () => name);
 }
 
 customElements.define("tag-picker", TagPicker);
