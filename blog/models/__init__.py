@@ -1,6 +1,6 @@
 """All that is true about the blog: one file per noun. Importing this package completes the mapping."""
 
-from blog.models import derived, page_change, touched
+from blog.models import derived, page_change, series_events, touched
 from blog.models.article import Article
 from blog.models.base import Base
 from blog.models.draft import Draft
@@ -50,4 +50,5 @@ __all__ = [
 
 derived.listen()
 touched.listen()
+series_events.listen()
 page_change.listen()

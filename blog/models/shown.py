@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from blog.models import sources
-from blog.models.article import Article
+from blog.models.article import UNLISTED, Article
 from blog.models.as_written import as_written
 from blog.models.json_list import json_list
 from blog.models.tag import article_tag
@@ -121,10 +121,23 @@ class Opened(Shown):
     reading_minutes: int
     body_html: str
     kin: list[Any]
+    state: str
+    cover: str
+    cover_alt: str
+    social_title: str
+    social_description: str
+    canonical_url: str
+    series_id: int | None
+    series_place: int
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether readers find it at its address alone."""
+        return self.state == UNLISTED
 
     @classmethod
     def at(cls, session: Session, slug: str, labels: Labels = labels_of) -> Opened | None:
-        """The published article with that slug."""
+        """The article that readers find at that slug."""
         return next(iter(cls.read(session, cls._rows_by_slug(), labels, slug=slug)), None)
 
     @classmethod
