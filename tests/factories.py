@@ -45,6 +45,6 @@ def make_article(
     article = Article(title=title or f"Article {next(_numbers)}", published_at=published_at, **values)
     article.state = state or ("published" if published_at else "draft")
     db.session.add(article)
-    article.tag_with(db.session(), list(tags))
+    article.tags = Tag.named(db.session(), list(tags))
     db.session.commit()
     return article

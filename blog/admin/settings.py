@@ -6,13 +6,13 @@ from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import NumberRange
 
 from blog.lib import clock
 from blog.models import Site
-from blog.models.site import PAGE_SIZES, TAGLINE_LIMIT, TITLE_LIMIT, SiteFacts
+from blog.models.site import PAGE_SIZES, TAGLINE_LIMIT, TITLE_LIMIT, TRASH_DAYS, SiteFacts
 from blog.web.access import admin_required
 from blog.web.forms import Form, text
 from blog.web.language import LANGUAGES
@@ -38,6 +38,13 @@ class SettingsForm(Form):
         _l("Articles on a page"),
         validators=[
             NumberRange(*PAGE_SIZES, message=_l("A whole number from %(low)s to %(high)s.", low=5, high=50))
+        ],
+    )
+    authors_publish = BooleanField(_l("Authors publish what they write"))
+    trash_days = IntegerField(
+        _l("Days until the trash is emptied"),
+        validators=[
+            NumberRange(*TRASH_DAYS, message=_l("A whole number from %(low)s to %(high)s.", low=0, high=3650))
         ],
     )
 

@@ -2,12 +2,17 @@
 
 from flask import Flask
 
-from blog.articles import desk, states, tagging, views
+from blog.articles import desk, drafts, revisions, sharing, states, tagging, trash, views
 
 
 def register(app: Flask) -> None:
     """Add the pages of articles."""
     app.register_blueprint(views.bp)
     app.register_blueprint(desk.bp)
+    app.register_blueprint(drafts.bp)
+    app.register_blueprint(revisions.bp)
     app.register_blueprint(states.bp)
+    app.register_blueprint(sharing.bp)
     app.register_blueprint(tagging.bp)
+    app.register_blueprint(trash.bp)
+    trash.init_app(app)

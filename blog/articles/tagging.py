@@ -18,11 +18,13 @@ from blog.extensions import db
 from blog.models import Article, Tag
 from blog.models.base import TAGS_LIMIT
 from blog.models.desk_list import DeskList
+from blog.models.publishing import UNSEEN
 from blog.models.tag_operation import LOOKED_AT, TagOperation
 from blog.models.tagging import Tagging
 from blog.web.access import author_required, signed_in_user
 from blog.web.forms import text
 from blog.web.ids import LARGEST as LARGEST_ID
+from blog.web.site import current_site
 from blog.web.tag_names import check_existing, tags_named, typed_names
 from blog.web.tag_operations import OperationForm, Plan, carry_out, show
 from blog.web.unit_of_work import unit_of_work
@@ -56,9 +58,15 @@ class TaggingForm(OperationForm):
     def articles(self) -> Select[Article]:
         """Those that are meant, as far as the user may edit them."""
         if self.is_all:
-            return Article.desk(self.user, self.state, self.q)
+            return self._changeable(Article.desk(self.user, self.state, self.q))
         ids = {one for one in self.values.getlist("ids", type=int) if 0 < one <= LARGEST_ID}
-        return Article.desk(self.user, self.state).where(Article.id.in_(sorted(ids)[:MOST]))
+        return self._changeable(Article.desk(self.user, self.state).where(Article.id.in_(sorted(ids)[:MOST])))
+
+    def _changeable(self, articles: Select[Article]) -> Select[Article]:
+        """Those of which the user may change what readers see."""
+        if self.user.is_editor or current_site().authors_publish:
+            return articles
+        return articles.where(Article.state.in_(UNSEEN))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, and that there is something to do."""

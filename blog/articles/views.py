@@ -9,9 +9,11 @@ from blog.extensions import db
 from blog.models import Article, Redirect, sources
 from blog.models.keyset import ReaderList
 from blog.models.redirect import ARTICLE
+from blog.web.covers import cover_of
 from blog.web.made_from import made_from
-from blog.web.pagination import entries_page_of
-from blog.web.shown import beside, opened
+from blog.web.pagination import entries_page_of, note
+from blog.web.series import part_of
+from blog.web.shown import beside, opened, pinned
 from blog.web.templating import render_page
 
 bp = Blueprint("articles", __name__)
@@ -21,9 +23,12 @@ HOME = ReaderList(Article.published())
 
 @bp.get("/")
 def home() -> Response:
-    """The newest articles."""
+    """The newest articles, and above the first of them those that are pinned."""
     made_from(sources.LIST)
-    return render_page("articles/home.html", page=entries_page_of(HOME))
+    page = entries_page_of(HOME)
+    above = pinned() if page.is_first else []
+    note(above)
+    return render_page("articles/home.html", page=page, pinned=above)
 
 
 @bp.get("/articles/<slug>")
@@ -34,14 +39,26 @@ def show(slug: str) -> Response:
     if article is None or article.slug != slug:
         return _moved(slug)
     made_from(*article.sources)
-    return render_page("articles/show.html", article=article, beside=beside(article))
+    response = render_page(
+        "articles/show.html",
+        article=article,
+        part=part_of(article),
+        beside=beside(article),
+        cover=cover_of(article),
+    )
+    if article.is_unlisted:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _moved(slug: str) -> Response:
-    """301 to where a former slug leads, 404 when it leads to nothing that readers may see."""
+    """301 to where a former slug leads; 404 when readers may not see it, 410 when it was deleted."""
     former = db.session.scalar(Redirect.of(ARTICLE, slug))
-    leads = former is not None and former.slug == slug
-    article = db.session.get(Article, former.article_id) if former and leads else None
+    if former is None or former.slug != slug:
+        abort(404)
+    if former.article_id is None:
+        abort(410)
+    article = db.session.get(Article, former.article_id)
     if article is None or not article.is_public:
         abort(404)
     return redirect(url_for("articles.show", slug=article.slug), 301)

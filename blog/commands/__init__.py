@@ -18,9 +18,11 @@ from blog.commands import migrations
 COMMANDS = {
     "adopt": "adopt",
     "doctor": "doctor",
+    "media": "group",
     "rebuild": "rebuild",
     "tag": "group",
     "translations": "group",
+    "trash": "group",
     "user": "group",
 }
 

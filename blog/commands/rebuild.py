@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from blog.extensions import db
-from blog.models import Article, Tag, transaction
+from blog.models import Article, Tag, transaction, upload_use
 from blog.models import rebuild as derived
 
 
@@ -24,6 +24,7 @@ def rebuild() -> None:
     transaction.run(db.session, lambda: derived.places(db.session()))
     _walk("Tags", tags, derived.names_after)
     _walk("Texts", articles, derived.texts_after)
+    _walk("Files", articles, upload_use.uses_after)
     with click.progressbar(length=derived.count_listed(db.session()), label="Lists") as bar:
         transaction.run(db.session, lambda: derived.lists(db.session(), bar.update))
     _walk("Related articles", articles, derived.kin_after)

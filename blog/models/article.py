@@ -1,4 +1,4 @@
-"""An article: its text, its state, who may do what with it, and the lists it appears in."""
+"""An article: what it holds, and the lists it appears in."""
 
 from __future__ import annotations
 
@@ -34,28 +34,35 @@ from sqlalchemy.orm import (
 )
 
 from blog.lib import clock, slugs
+from blog.lib.names import name_key
 from blog.models.address import Addressed
 from blog.models.base import TABLE, Base, Id, LongText, Moment, Slug, Title
-from blog.models.page_change import touch
+from blog.models.publishing import (
+    DRAFT,
+    PUBLIC,
+    PUBLISHED,
+    REVIEW,
+    SCHEDULED,
+    STATES,
+    TRASHED,
+    UNLISTED,
+    Publishing,
+)
 from blog.models.redirect import ARTICLE
-from blog.models.site import Site
-from blog.models.sources import DUE
 from blog.models.tag import Tag, article_tag
 from blog.models.user import User
 
 if TYPE_CHECKING:
     from sqlalchemy.orm.interfaces import ORMOption
 
-DRAFT, REVIEW, SCHEDULED, PUBLISHED = "draft", "review", "scheduled", "published"
-UNLISTED, TRASHED = "unlisted", "trashed"
-STATES = (DRAFT, REVIEW, SCHEDULED, PUBLISHED, UNLISTED, TRASHED)
+__all__ = ["DRAFT", "PUBLISHED", "REVIEW", "SCHEDULED", "STATES", "TRASHED", "UNLISTED", "Article"]
 
 
-class Article(Addressed, Base):
+class Article(Addressed, Publishing, Base):
     """An article. Only the title has to be given; what is derived from the text follows when it is stored.
 
-    ``published_at`` is when it was or is to be published; a draft keeps the one it had. States change by the
-    verbs below and are stored: none is ever computed from the clock.
+    ``published_at`` is when it was or is to be published; a draft keeps the one it had. Its state changes by the verbs
+    of ``Publishing``.
     """
 
     __tablename__ = "article"
@@ -161,6 +168,12 @@ class Article(Addressed, Base):
         return cls.published().order_by(cls.listed_at.desc(), cls.id.desc()).limit(limit)
 
     @classmethod
+    def pinned(cls, limit: int) -> Select[Article]:
+        """What stands above the newest, the last pinned first: only listed articles are pinned."""
+        # A range, for which every database uses the index.
+        return select(cls).where(cls.pinned_at > clock.EPOCH).order_by(cls.pinned_at.desc()).limit(limit)
+
+    @classmethod
     def after_id(cls, last_id: int) -> Select[Article]:
         """Articles in any state with their text, by id from there on: how commands walk through all of them."""
         return select(cls).where(cls.id > last_id).order_by(cls.id)
@@ -172,8 +185,8 @@ class Article(Addressed, Base):
 
     @classmethod
     def at(cls, slug: str | BindParameter[str]) -> Select[Article]:
-        """The published article with that slug."""
-        return select(cls).where(cls.slug == slug, cls.state == PUBLISHED)
+        """The article that readers find at that slug, whether lists hold it or not."""
+        return select(cls).where(cls.slug == slug, cls.state.in_(PUBLIC))
 
     @classmethod
     def on_desk(cls, article_id: int, *, for_writing: bool = False) -> Select[Article]:
@@ -216,27 +229,6 @@ class Article(Addressed, Base):
         author = joinedload(cls.author).load_only(User.username, User.name, User.bio)
         return author, selectinload(cls.tags).options(*Tag.in_lists())
 
-    # -- who may
-
-    @property
-    def is_scheduled(self) -> bool:
-        """Whether it waits for its time."""
-        return self.state == SCHEDULED
-
-    @property
-    def is_trashed(self) -> bool:
-        """Whether it is in the trash."""
-        return self.state == TRASHED
-
-    @property
-    def is_public(self) -> bool:
-        """Whether readers see it."""
-        return self.state == PUBLISHED
-
-    def editable_by(self, user: User) -> bool:
-        """Whether ``user`` may read it before it is public, change, publish and trash it."""
-        return user.is_editor or (user.active and self.author_id == user.id)
-
     # -- what happens to it
 
     def fingerprint(self) -> str:
@@ -245,54 +237,12 @@ class Article(Addressed, Base):
         return hashlib.sha256("\0".join(written).encode()).hexdigest()[:16]
 
     def tag_with(self, session: Session, wanted: list[str]) -> None:
-        """Give it exactly the tags of these names, making those that do not exist."""
-        self.tags = Tag.named(session, wanted)
-
-    def publish(self, now: datetime) -> None:
-        """Show it to readers; one that was public before keeps its date."""
-        if self.published_at is None or self.published_at > now:
-            self.published_at = now
-        self.state = PUBLISHED
-
-    def schedule(self, at: datetime, now: datetime) -> None:
-        """Publish it at ``at``: a time to come schedules it, one gone by dates it back."""
-        self.published_at = at
-        self.state = SCHEDULED if at > now else PUBLISHED
-
-    def redate(self, at: datetime | None) -> None:
-        """Change when it was or is to be published, whatever its state."""
-        self.published_at = at
-
-    def unpublish(self) -> None:
-        """Make a public or scheduled one a draft again: no reader finds it anywhere."""
-        if self.state in {PUBLISHED, SCHEDULED}:
-            self.state = DRAFT
-
-    def trash(self, now: datetime | None = None) -> None:
-        """Put it aside; it can be restored."""
-        if self.state != TRASHED:
-            self.state, self.trashed_at = TRASHED, now or clock.now()
-
-    def restore(self) -> None:
-        """Take it out of the trash, as a draft; one that is not there stays as it is."""
-        if self.state == TRASHED:
-            self.state, self.trashed_at = DRAFT, None
-
-    @classmethod
-    def publish_due(cls, session: Session, now: datetime) -> int:
-        """Publish what has come due, look up what is due next, and return how many were published."""
-        waiting = session.scalars(cls.due(now)).all()
-        for article in waiting:
-            article.state = PUBLISHED
-        session.flush()
-        Site.derive_next_due(session, cls.next_due())
-        touch(session, [DUE])
-        return len(waiting)
-
-    @classmethod
-    def next_due(cls) -> Select[datetime | None]:
-        """When the next scheduled article is due; None when there is none."""
-        return select(func.min(cls.published_at)).where(cls.state == SCHEDULED)
+        """Give it exactly the tags of these names in this order, making those that do not exist."""
+        self.tags = tags = Tag.named(session, wanted)
+        in_order = sorted(tags, key=lambda tag: name_key(tag.name)) == tags
+        if not in_order and not all(tag.id for tag in tags):
+            session.flush()
+        self.tag_order = None if in_order else [tag.id for tag in tags]
 
     @classmethod
     def words_of(cls, name: str) -> str:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PassiveFlag
 
-from blog.lib import clock, excerpts, markdown, names, readings
+from blog.lib import clock, counting, excerpts, markdown, names, readings
 from blog.lib.xml_text import holdable
-from blog.models import derived_lists, redirect, tag_search
+from blog.models import derived_lists, redirect, tag_search, upload_use
 from blog.models.article import PUBLISHED, SCHEDULED, Article
 from blog.models.page_change import touch
 from blog.models.redirect import Redirect
@@ -37,25 +37,28 @@ def listen() -> None:
 
 
 def derive_texts(article: Article) -> None:
-    """Set what follows from an article's title, excerpt and body.
+    """Set what follows from an article's title, excerpt, body and the language that its author chose.
 
     The title itself loses what no page or feed can hold, however it came to be stored.
     """
     if (title := holdable(article.title or "")) != (article.title or ""):
         article.title = title
-    body_html, plain = markdown.read(article.body or "")
+    body_html, plain = markdown.read(article.body or "", article.chosen_language or "")
     article.body_html = body_html
     article.summary = holdable((article.excerpt or "").strip()) or excerpts.excerpt(plain, SUMMARY_WIDTH)
-    article.language = excerpts.language_of(f"{article.title} {plain}")
-    article.reading_minutes = excerpts.reading_minutes(plain)
+    article.language = article.chosen_language or excerpts.language_of(f"{article.title} {plain}")
+    article.reading_minutes = counting.reading_minutes(plain)
 
 
 def derive_place(article: Article) -> None:
-    """Set where an article stands in readers' lists."""
-    public = article.state == PUBLISHED
-    if public and article.published_at is None:
+    """Set where an article stands in readers' lists, and what else only its state allows: a pin, a day in the trash."""
+    if article.is_public and article.published_at is None:
         article.published_at = clock.now()
-    article.listed_at = article.published_at if public else None
+    article.listed_at = article.published_at if article.state == PUBLISHED else None
+    if article.listed_at is None and article.pinned_at:
+        article.pinned_at = None
+    if article.is_trashed is not bool(article.trashed_at):
+        article.trashed_at = clock.now() if article.is_trashed else None
 
 
 def derive_next_due(session: Session) -> None:
@@ -89,13 +92,14 @@ def _is_changed_itself(item: object) -> bool:
 
 def _after_flush(session: Session, context: UOWTransaction) -> None:
     derived_lists.after_flush(session)
+    upload_use.follow(session)
     tag_search.index(session, session.info.pop(RESPELLED, []))
     if session.info.pop(SCHEDULE_CHANGED, False):
         derive_next_due(session)
 
 
 def _derive_article(session: Session, article: Article, changed: list[Article | Tag]) -> None:
-    if article in session.new or _was_set(article, "title", "excerpt", "body"):
+    if article in session.new or _was_set(article, "title", "excerpt", "body", "chosen_language"):
         derive_texts(article)
     derive_place(article)
     if not article.slug:

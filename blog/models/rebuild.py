@@ -34,6 +34,7 @@ def places(session: Session) -> None:
 
     Else an article whose place was changed by hand would be listed beside its own former rows.
     """
+    # The same rule as ``derived.derive_place``.
     place = case((Article.state == PUBLISHED, Article.published_at))
     wrong = update(Article).where(Article.listed_at.is_distinct_from(place))
     # Readers' dates are not this command's to change.

@@ -56,7 +56,7 @@ class Shown:
         # The list is picked by its index alone; all else is read of what was picked.
         picked = articles.with_only_columns(Article.id).subquery()
         own = (_article.c[name] for name in cls._own())
-        found = select(_user.c.id, _user.c.username, _user.c.name, _tag_ids(), *own)
+        found = select(_user.c.id, _user.c.username, _user.c.name, _tag_ids(), _article.c.tag_order, *own)
         found = found.join_from(picked, _article, _article.c.id == picked.c.id).outerjoin(_user)
         return as_written(found)
 
@@ -92,10 +92,12 @@ class Shown:
 
     @classmethod
     def _of(cls, row: Row[Any], labels: Mapping[int, Label]) -> Self:
-        user_id, username, name, tag_ids, *own = tuple(row)
+        user_id, username, name, tag_ids, tag_order, *own = tuple(row)
         author = Byline(user_id, username, name) if user_id else None
         # A tag that went between the two queries is left out.
-        tags = sorted(labels[tag_id] for tag_id in tag_ids or () if tag_id in labels)
+        tags = [labels[tag_id] for tag_id in tag_ids or () if tag_id in labels]
+        places = {tag_id: place for place, tag_id in enumerate(tag_order or ())}
+        tags.sort(key=lambda label: (places.get(label.id, len(places)), label))
         return cls(author=author, tags=tags, **dict(zip(cls._own(), own, strict=True)))
 
     @classmethod

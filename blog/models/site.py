@@ -14,6 +14,7 @@ from blog.models.base import TABLE, Base, Moment
 ROW = 1
 TITLE_LIMIT, TAGLINE_LIMIT = 80, 160
 PAGE_SIZES = (5, 50)
+TRASH_DAYS = (0, 3650)
 
 
 class SiteFacts(NamedTuple):
@@ -26,6 +27,8 @@ class SiteFacts(NamedTuple):
     page_size: int
     url: str
     next_due_at: datetime | None
+    authors_publish: bool
+    trash_days: int
 
 
 class Site(Base):

@@ -6,6 +6,7 @@ from __future__ import annotations
 EVERYTHING = "everything"
 SITE = "site"
 LIST = "list"  # which articles are published, and in what order
+PINS = "pins"  # which articles are pinned
 TAGS = "tags"  # how often tags are used
 DUE = "due"  # when the next scheduled article is
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PassiveFlag
 
 from blog.models import sources
-from blog.models.article import PUBLISHED, Article
+from blog.models.article import Article
 from blog.models.page_change import touch
+from blog.models.publishing import PUBLIC
 from blog.models.site import Site
 from blog.models.tag import Tag
 from blog.models.tag_alias import TagAlias
@@ -40,13 +41,16 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
 def _of_article(session: Session, article: Article, made: Collection[int]) -> Iterator[str]:
     """Nothing for one that readers saw neither before nor see now: a draft may be saved as often as it likes."""
     states = get_history(article, "state", _NO_LOAD)
-    if PUBLISHED not in states.sum():
+    if not set(PUBLIC) & set(states.sum()):
         return
-    if article in session.deleted or session.is_modified(article):
+    if article in session.deleted or _is_other_than_pinned(session, article):
         yield sources.article(article.id)
     if article in session.deleted or _has_changed(article, "listed_at", "tags", "author_id"):
         authors = get_history(article, "author_id", _NO_LOAD).sum()
         yield from (sources.by(user_id) for user_id in authors if user_id)
+    # Of one that goes it may not have been read whether it was pinned.
+    if article in session.deleted or _has_changed(article, "pinned_at"):
+        yield sources.PINS
 
 
 def _of_tag(session: Session, tag: Tag, made: Collection[int]) -> Iterator[str]:
@@ -86,6 +90,17 @@ _RULES: dict[type, Callable[[Session, Any, Collection[int]], Iterator[str]]] = {
     User: _of_user,
     Site: _of_site,
 }
+
+
+def _is_other_than_pinned(session: Session, article: Article) -> bool:
+    """Whether what pages show of it has changed; its pin is no part of that."""
+    if not session.is_modified(article):
+        return False
+    state = inspect(article)
+    set_ = set(state.mapper.attrs.keys()) - state.unmodified
+    changed = {name for name in set_ if _has_changed(article, name)}
+    # A pin leaves the time of change as it was, which is said by writing it again.
+    return not {"pinned_at"} <= changed <= {"pinned_at", "updated_at"}
 
 
 def _has_changed(row: Any, *names: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from blog.extensions import db
 from blog.models import sources
 from blog.models.beside import Beside
+from blog.models.pins import pinned_ids
 from blog.models.shown import Entry, Opened
 from blog.models.tag_label import Label, labels_of
 from blog.web.made_from import made_from
@@ -20,8 +21,13 @@ def entries(article_ids: Sequence[int]) -> list[Entry]:
     return remembered_rows("entry", article_ids, lambda missing: Entry.of(db.session(), missing, labels))
 
 
+def pinned() -> list[Entry]:
+    """What stands above the newest articles."""
+    return entries(remembered("pins", _pinned_ids))
+
+
 def opened(slug: str) -> Opened | None:
-    """The published article with that slug."""
+    """The article that readers find at that slug."""
     return Opened.at(db.session(), slug, labels)
 
 
@@ -34,6 +40,11 @@ def labels(session: Session, tag_ids: Collection[int]) -> Mapping[int, Label]:
     """The labels of these tags by their ids."""
     found = remembered_rows("label", [*tag_ids], lambda missing: labels_of(session, missing).values())
     return {label.id: label for label in found}
+
+
+def _pinned_ids() -> list[int]:
+    made_from(sources.PINS)
+    return pinned_ids(db.session())
 
 
 def _beside(article: Opened) -> Beside:

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, jsonify, make_response, render_template
 from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -57,7 +57,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update({"url_for": address, "_": phrase, "gettext": phrase, "ngettext": counted})
     fragments.init_app(app)
     app.jinja_env.filters.update(
-        date=long_date, short_date=short_date, datetime=date_and_time, iso=iso, number=number
+        date=long_date,
+        short_date=short_date,
+        datetime=date_and_time,
+        iso=iso,
+        number=number,
+        holds_code=holds_code,
     )
     app.context_processor(shared_words)
     with app.app_context():
@@ -98,6 +103,13 @@ def render_private(template: str, status: int = 200, **context: Any) -> Response
     return response
 
 
+def no_page(status: int = 200, **values: Any) -> Response:
+    """An answer for a script of a signed-in person's page, kept by no cache."""
+    response = make_response(jsonify(values), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def refuse_while_rendering(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
     """Stop a query that a template started."""
     if _rendering.get():
@@ -122,6 +134,11 @@ def short_date(moment: datetime) -> str:
 def date_and_time(moment: datetime) -> str:
     """A date and a time of day, for tables and the desk."""
     return f"{local(moment):%Y-%m-%d %H:%M}"
+
+
+def holds_code(html: str) -> bool:
+    """Whether an article's HTML shows code that a reader may want to copy."""
+    return '<pre class="code"' in html
 
 
 def iso(moment: datetime) -> str:

@@ -29,6 +29,7 @@ ADMIN_PAGES = (
     "/admin/tags/merge?names=Flask&into=Python",
     "/admin/tags/hygiene",
     "/admin/users",
+    "/admin/media",
     "/admin/operations",
     "/admin/settings",
 )
@@ -116,12 +117,14 @@ def test_the_preview_follows_the_typing_and_the_picker_finds_variants(tab, serve
     assert tab.locator("tag-picker input[name=tags]").input_value().strip(" ,") == "机器学习"
 
 
-def test_a_session_that_ended_while_writing_loses_no_word(tab, served):
+def test_without_scripts_a_session_that_ended_while_writing_loses_no_word(chromium, served):
+    context = chromium.new_context(java_script_enabled=False, locale="en-US")
+    tab = context.new_page()
     set_up(tab, served)
     tab.goto(f"{served.url}/admin/articles/new")
     tab.fill("[name=title]", "Half written")
     tab.fill("[name=body]", "Every word of this 很重要 is to survive.")
-    tab.context.clear_cookies()
+    context.clear_cookies()
     tab.get_by_role("button", name="Save", exact=True).click()
     tab.get_by_text("Your session has ended").first.wait_for()
     tab.fill("[name=username]", "wendy")
@@ -131,6 +134,7 @@ def test_a_session_that_ended_while_writing_loses_no_word(tab, served):
     tab.get_by_text("Saved as a draft.").wait_for()
     assert tab.input_value("[name=title]") == "Half written"
     assert tab.input_value("[name=body]") == "Every word of this 很重要 is to survive."
+    context.close()
 
 
 def test_writing_works_without_scripts(chromium, served):

@@ -89,7 +89,17 @@ class Browser:
 
 def token_in(answer: Answer) -> str:
     """The token of the forms on a page."""
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.text)
+    return hidden_in(answer, "csrf_token")
+
+
+def began_with(answer: Answer) -> dict[str, str]:
+    """What a sheet of the desk says of the version that it began with."""
+    return {name: hidden_in(answer, name) for name in ("opened", "base")}
+
+
+def hidden_in(answer: Answer, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}"[^>]*value="([^"]+)"', answer.text)
     assert found, answer.text
     return found[1]
 

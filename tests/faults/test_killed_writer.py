@@ -7,7 +7,7 @@ import pytest
 from blog.extensions import db
 from blog.models import Article
 from tests.faults.processes.moments import BEGUN, COMMITTED
-from tests.faults.serving import CLOSED, Serving, becomes, numbers, token_in
+from tests.faults.serving import CLOSED, Serving, becomes, began_with, numbers, token_in
 from tests.server.conftest import eventually
 
 on_mariadb = pytest.mark.parametrize("database", ["mariadb"], indirect=True)
@@ -77,6 +77,7 @@ def die_by_form(browser, moment: str) -> int:
     db.session.rollback()
     sheet = browser.get(f"/admin/articles/{row}")
     form = {"title": "Counter-a at 1", "body": "Written.", "tags": "Counting", "slug": "counter-a"}
+    form |= began_with(sheet)
     with pytest.raises(CLOSED):
         browser.post(f"/admin/articles/{row}", {**form, "csrf_token": token_in(sheet)}, X_Die=moment)
     return sheet.worker

@@ -11,7 +11,7 @@ from itertools import count, cycle
 
 import pytest
 
-from tests.faults.serving import Browser, Serving, numbers, token_in
+from tests.faults.serving import Browser, Serving, began_with, numbers, token_in
 
 THOROUGH = bool(os.environ.get("SHEAF_THOROUGH"))
 WRITES = {"mariadb": 1000 if THOROUGH else 320, "sqlite": 400 if THOROUGH else 100}
@@ -116,14 +116,15 @@ def _by_form(acknowledged: Acknowledged, letter: str, browser: Browser) -> Calla
     browser.sign_in("mei")
     listed = browser.get(f"/admin/articles?q=counter-{letter}").text
     address = re.search(r'/admin/articles/\d+(?=")', listed)[0]
-    token = token_in(browser.get(address))
     following = count(1)
 
     def write() -> None:
         number = next(following)
+        sheet = browser.get(address)
         title = f"Counter-{letter} at {number}"
-        form = {"title": title, "body": f"The text says: {title}.", "tags": "Counting", "csrf_token": token}
-        sent = browser.post(address, {**form, "slug": f"counter-{letter}"})
+        form = {"title": title, "body": f"The text says: {title}.", "tags": "Counting"}
+        hidden = {"csrf_token": token_in(sheet), **began_with(sheet)}
+        sent = browser.post(address, {**form, **hidden, "slug": f"counter-{letter}"})
         assert sent.status == 302, sent.text
         acknowledged.write(letter, number)
 

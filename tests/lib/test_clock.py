@@ -89,3 +89,52 @@ def test_the_zones_to_choose_from_are_sorted_and_work() -> None:
     assert {"UTC", "Asia/Shanghai", "Asia/Taipei", "Europe/Oslo"} <= set(names)
     assert "PRC" not in names
     assert all(clock.is_zone(name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("skipped", "zone", "first"),
+    [
+        (datetime(2026, 3, 8, 2, 30), "America/New_York", datetime(2026, 3, 8, 3, 0)),
+        (datetime(2026, 3, 29, 1, 0), "Europe/London", datetime(2026, 3, 29, 2, 0)),
+        (datetime(2026, 10, 4, 2, 15), "Australia/Lord_Howe", datetime(2026, 10, 4, 2, 30)),
+        (datetime(2011, 12, 30, 12, 0), "Pacific/Apia", datetime(2011, 12, 31, 0, 0)),
+    ],
+)
+def test_after_a_gap_comes_the_first_minute_there_is(skipped: datetime, zone: str, first: datetime) -> None:
+    assert clock.after_gap(skipped, zone) == first
+    minute = timedelta(minutes=1)
+    assert clock.local_to_utc(first, zone) - clock.local_to_utc(first + minute, zone) == -minute
+
+
+@pytest.mark.parametrize(
+    "local", [datetime(2026, 7, 1, 12, 0), datetime(2026, 10, 25, 2, 30), datetime(1, 1, 1)]
+)
+def test_what_is_in_no_gap_has_nothing_after_it(local: datetime) -> None:
+    assert clock.after_gap(local, "Europe/Berlin") is None
+
+
+def test_either_of_two_times_with_one_name_can_be_meant() -> None:
+    local, zone = datetime(2026, 10, 25, 2, 30), "Europe/Berlin"
+    assert clock.happens_twice(local, zone)
+    assert clock.local_to_utc(local, zone) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert clock.local_to_utc(local, zone, second=True) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert clock.offsets(local, zone) == ("UTC+2", "UTC+1")
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        datetime(2026, 10, 25, 1, 59),
+        datetime(2026, 10, 25, 3, 0),
+        datetime(2026, 3, 29, 2, 30),
+        datetime(9999, 1, 1),
+    ],
+)
+def test_other_times_happen_once_at_most(local: datetime) -> None:
+    assert not clock.happens_twice(local, "Europe/Berlin")
+
+
+def test_offsets_are_written_as_people_do() -> None:
+    winter = datetime(2026, 1, 1)
+    zones = ("Asia/Kolkata", "America/St_Johns", "UTC")
+    assert [clock.offsets(winter, zone)[0] for zone in zones] == ["UTC+5:30", "UTC−3:30", "UTC+0"]

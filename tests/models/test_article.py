@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from blog.models import Article, Tag
 from blog.models.author_use import state_counts
 from blog.models.beside import Beside
+from blog.models.publishing import STATES
 from blog.models.shown import Entry
 from tests.factories import make_article, make_tag, make_user
 
 NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-HIDDEN = ["draft", "scheduled", "trashed"]
+HIDDEN = ["draft", "review", "scheduled", "trashed"]
 
 
 def titles(session, articles):
@@ -86,7 +87,7 @@ def test_what_comes_out_of_the_trash_is_a_draft(session):
     assert article.state == "draft"
 
 
-def test_the_database_knows_the_four_states(session):
+def test_the_database_knows_no_other_states(session):
     article = make_article()
     article.state = "unheard-of"
     with pytest.raises(DBAPIError):
@@ -127,7 +128,17 @@ def test_no_list_of_readers_holds_a_hidden_article(session, state):
     assert session.execute(Tag.used()).all() == []
 
 
-@pytest.mark.parametrize("state", HIDDEN)
+def test_an_unlisted_article_is_at_its_address_and_in_no_list(session):
+    user = make_user()
+    hidden = make_article("Hidden", state="unlisted", tags=["Flask"], author=user)
+    tag = session.scalars(Tag.at("flask")).one()
+    for articles in (Article.published(), with_tag(tag), Article.by(user), Article.entries([hidden.id])):
+        assert titles(session, articles) == []
+    assert session.execute(Tag.used()).all() == []
+    assert session.scalar(Article.at(hidden.slug)) is hidden
+
+
+@pytest.mark.parametrize("state", [*HIDDEN, "unlisted"])
 def test_no_neighbour_is_a_hidden_article(session, state):
     make_article("Before", published_at=NOW - HOUR, state=state)
     article = make_article("Here", published_at=NOW)
@@ -206,12 +217,12 @@ def test_authors_find_their_own_articles_on_the_desk_and_editors_all(session):
 
 def test_the_desk_shows_all_but_the_trash_unless_asked(session):
     author = make_user()
-    for state in ("draft", "scheduled", "published", "trashed"):
+    for state in STATES:
         make_article(state, state=state, author=author)
-    assert set(titles(session, Article.desk(author))) == {"draft", "scheduled", "published"}
+    assert set(titles(session, Article.desk(author))) == {*STATES} - {"trashed"}
     assert titles(session, Article.desk(author, "trashed")) == ["trashed"]
     assert titles(session, Article.desk(author, "draft")) == ["draft"]
-    assert set(titles(session, Article.desk(author, "unheard-of"))) == {"draft", "scheduled", "published"}
+    assert set(titles(session, Article.desk(author, "unheard-of"))) == {*STATES} - {"trashed"}
 
 
 def test_the_desks_search_looks_into_titles_and_slugs(session):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -257,7 +258,9 @@ def test_only_a_published_article_has_a_place_in_lists(session):
     assert stored(session, article).listed_at == NOW
     article.redate(NOW - HOUR)
     assert stored(session, article).listed_at == NOW - HOUR
-    for hide in (article.unpublish, article.trash, lambda: article.schedule(NOW + HOUR, NOW)):
+    schedule = partial(article.schedule, NOW + HOUR, NOW)
+    unlist = partial(article.unlist, NOW)
+    for hide in (article.unpublish, article.trash, article.restore, schedule, unlist):
         hide()
         assert stored(session, article).listed_at is None
     article.publish(NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -10,16 +11,16 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from blog.models import Article, Base, Site, Tag
+from blog.models.publishing import STATES, Refused
 from tests.lists import assert_lists_are_right, imply
 
 START = datetime(2026, 1, 30, 7, 8, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
-STATES = ("published", "draft", "scheduled", "trashed")
 
 
 def create(world, pick, tags, day):
     """An article in any state with some tags."""
-    article = Article(title="t", body="b", published_at=START + day * DAY, state=STATES[pick % 4])
+    article = Article(title="t", body="b", published_at=START + day * DAY, state=STATES[pick % len(STATES)])
     world.session.add(article)
     article.tags = tags
     world.articles.append(article)
@@ -30,7 +31,9 @@ def change_state(world, pick, tags, day):
     if article := world.article(pick):
         now = START + day * DAY
         verbs = (lambda: article.publish(now), article.unpublish, article.trash, article.restore)
-        verbs[len(tags) % 4]()
+        verbs += (lambda: article.unlist(now), article.submit)
+        with suppress(Refused):
+            verbs[(len(tags) + day) % len(verbs)]()
 
 
 def redate(world, pick, tags, day):

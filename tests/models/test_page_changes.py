@@ -93,12 +93,23 @@ def test_one_that_goes_and_comes_back_changes_lists_and_neighbours(session, row,
     expected = {LIST, TAGS, sources.by(middle.author_id)} | own(middle) | beside(first, last) | lists(middle)
     if verb == "delete":
         session.delete(middle)
-        assert said() == expected
+        assert said() == expected | {sources.PINS}
         return
     getattr(middle, verb)()
     assert said() == expected
+    if verb == "trash":
+        middle.restore()
     middle.publish(clock.now())
     assert said() == expected
+
+
+@pytest.mark.parametrize("way", ["unpin", "trash", "delete"])
+def test_a_pin_that_comes_or_goes_is_told(session, row, said, way):
+    _first, middle, _last = row
+    middle.pin(clock.now())
+    assert said() == {sources.PINS}
+    session.delete(middle) if way == "delete" else getattr(middle, way)()
+    assert sources.PINS in said()
 
 
 def test_at_the_ends_of_time_there_is_one_neighbour(row, said):

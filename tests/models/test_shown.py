@@ -89,3 +89,20 @@ def test_no_models_are_loaded(session):
     assert Opened.at(session(), slug)
     assert not list(session.identity_map.values())
     assert inspect(Article).columns["body"].key not in Opened.__dataclass_fields__
+
+
+def test_labels_stand_in_their_authors_order_where_there_is_one(session):
+    article = make_article()
+    article.tag_with(session, ["Zebra", "apple", "new"])
+    session.commit()
+    assert [label.name for label in Opened.at(session(), article.slug).tags] == ["Zebra", "apple", "new"]
+    article.tag_with(session, ["apple", "new", "Zebra"])
+    session.commit()
+    assert article.tag_order is None
+    assert [label.name for label in Opened.at(session(), article.slug).tags] == ["apple", "new", "Zebra"]
+    article.tag_with(session, ["Zebra", "apple"])
+    session.commit()
+    other = make_tag("B")
+    article.tags.append(other)
+    session.commit()
+    assert [label.name for label in Opened.at(session(), article.slug).tags] == ["Zebra", "apple", "B"]

@@ -42,6 +42,8 @@ PAGES = {
     f"/admin/tags/merge?tags=5000&into={LARGEST}": FEW,
     "/admin/tags/1/removal": LIMITED,
     "/admin/tags/1/name?name=Other&slug=": LIMITED,
+    "/admin/media": FEW,
+    "/admin/media?q=nowhere&unused=1": LIMITED,
     "/admin/operations": FEW,
     "/admin/users": FEW,
     "/admin/settings": FEW,

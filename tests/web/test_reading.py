@@ -219,7 +219,7 @@ def test_lists_ask_the_database_as_often_for_many_articles_as_for_few(client, qu
             other.tags.append(article.tags[0])
     db.session.commit()
     budgets = {
-        "/": 4,
+        "/": 5,
         "/articles/last": 4,
         "/tags/": 3,
         "/authors/a": 8,

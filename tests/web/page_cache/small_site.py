@@ -139,10 +139,11 @@ class SmallSite:
         return set(self.known)
 
 
-def answer(client: FlaskClient, address: str, language: str) -> tuple[int, str, bytes]:
-    """What a reader gets: the status, the kind of the text, and the text."""
+def answer(client: FlaskClient, address: str, language: str) -> tuple[int, str, bytes, str | None]:
+    """What a reader gets: the status, the kind of the text, the text, and what search engines are told."""
     response = client.get(address, headers={"Accept-Language": language})
-    return response.status_code, response.headers["Content-Type"], response.data
+    robots = response.headers.get("X-Robots-Tag")
+    return response.status_code, response.headers["Content-Type"], response.data, robots
 
 
 def _expressions(slugs: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Article, Operation, Site, Tag, User
+from blog.models import Article, Operation, Site, Tag, User, pins, trash
 from blog.models.tag_implying import TagImplying
 from blog.models.undoing import Undoing
 from tests.web.page_cache.small_site import ARTICLES, DAY, START, SmallSite
@@ -144,27 +144,70 @@ def test_a_new_date_changes_the_neighbours_of_both_places(blog):
     assert blog.gone() == shown | pages("Three", "Four", "Five", "Seven")
 
 
-@pytest.mark.parametrize("way", ["unpublish", "trash", "delete"])
+@pytest.mark.parametrize("way", ["unpublish", "trash", "delete", "unlist"])
 def test_one_that_goes_changes_its_lists_its_neighbours_and_who_named_it(blog, way):
     shown = HOME | INDEX | {blog.deep, *FEEDS, "/tags/flask", "/tags/python", "/tags/go", "/tags/go,rust"}
     shown |= {"/tags/flask+go", "/tags/!web", "/authors/mei"}
     with blog.writing() as session:
         one = blog.article("One")
         number = one.id
-        session.delete(one) if way == "delete" else getattr(one, way)()
+        if way == "delete":
+            session.delete(one)
+        elif way == "unlist":
+            one.unlist(clock.now())
+        else:
+            getattr(one, way)()
     assert blog.gone() == shown | pages("One", "Two", "Three")
     if way == "delete":
         return
-    assert blog.fill(blog.everything) == blog.everything - {"/articles/one"}
+    left = blog.everything if way == "unlist" else blog.everything - {"/articles/one"}
+    assert blog.fill(blog.everything) == left
     with blog.writing() as session:
         if way == "trash":
             session.get_one(Article, number).restore()
-    assert blog.gone() == {"/articles/one"}
+    assert blog.gone() == blog.everything - left
     with blog.writing() as session:
         session.get_one(Article, number).publish(clock.now())
     # It is related to these two again, though neither named it while it was away.
     assert blog.gone() == shown | pages("One", "Two", "Three")
     assert blog.fill(blog.everything) == blog.everything
+
+
+def test_what_an_unlisted_article_says_is_in_no_list(blog):
+    with blog.writing():
+        blog.article("One").unlist(clock.now())
+    assert blog.fill(blog.everything) == blog.everything
+    with blog.writing() as session:
+        blog.article("One").body = "Another text"
+        blog.article("One").tag_with(session, ["Web"])
+    # The other two may name it once it is listed again.
+    assert blog.gone() == {"/authors/mei"} | pages("One", "Two", "Three")
+
+
+def test_a_pin_changes_the_first_page_alone(blog):
+    with blog.writing() as session:
+        pins.pin(session, blog.article("Four"), clock.now())
+    assert blog.gone() == {"/"}
+    assert blog.fill(blog.everything) == blog.everything
+    with blog.writing():
+        blog.article("Four").title = "Fourth"
+    assert "/" in blog.gone()
+    assert blog.fill(blog.everything) == blog.everything
+    with blog.writing():
+        blog.article("Fourth").unpin()
+    assert blog.gone() == {"/"}
+
+
+def test_review_and_the_trash_are_nothing_to_readers(blog):
+    with blog.writing() as session:
+        article = Article(title="Laid before", body="Text")
+        session.add(article)
+        article.submit()
+    with blog.writing():
+        blog.article("Laid before").trash()
+    with blog.writing() as session:
+        assert trash.empty(session) == 1
+    assert blog.gone() == set()
 
 
 def test_another_address_changes_what_leads_there(blog):

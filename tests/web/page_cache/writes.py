@@ -5,14 +5,16 @@ Each is given the world of its test, a number to pick something by, and names of
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Article, Operation, Site, rebuild
+from blog.models import Article, Operation, Site, pins, rebuild, trash
 from blog.models.implication import Cycle
+from blog.models.publishing import STATES, Refused
 from blog.models.tag_deletion import TagDeletion
 from blog.models.tag_implying import TagImplying
 from blog.models.tag_merge import TagMerge
@@ -21,7 +23,14 @@ from blog.models.tag_rename import TagRename
 from blog.models.tagging import Tagging
 from tests.web.page_cache.small_site import DAY, LANGUAGES, START
 
-FORM = {"title": "Sheaf", "tagline": "", "language": "en", "time_zone": "UTC", "page_size": "5"}
+FORM = {
+    "title": "Sheaf",
+    "tagline": "",
+    "language": "en",
+    "time_zone": "UTC",
+    "page_size": "5",
+    "trash_days": "0",
+}
 
 
 # -- by the models: each in one transaction
@@ -31,7 +40,7 @@ def create(world, pick, names):
     article = Article(title=world.word(), body="Text", author=world.user(pick))
     db.session.add(article)
     article.schedule(START + (pick % 9) * DAY - timedelta(hours=pick % 2), clock.now())
-    article.state = ("published", "published", "draft", "trashed")[pick % 4]
+    article.state = ("published", "published", *STATES)[pick % 8]
     article.tag_with(db.session(), names)
 
 
@@ -44,12 +53,40 @@ def change_state(world, pick, names):
     if article := world.article(pick):
         now = clock.now()
         verbs = (article.unpublish, article.trash, article.restore, lambda: article.publish(now))
-        verbs[len(names)]()
+        verbs += (article.submit, article.send_back, lambda: article.unlist(now))
+        with suppress(Refused):
+            verbs[(pick * 4 + len(names)) % len(verbs)]()
 
 
 def publish(world, pick, names):
-    if article := world.article(pick, "draft", "trashed"):
+    if article := world.article(pick, "draft", "review", "unlisted", "trashed"):
+        if article.is_trashed:
+            article.restore()
         article.publish(clock.now())
+
+
+def unlist(world, pick, names):
+    if article := world.article(pick, "draft", "scheduled", "published"):
+        article.unlist(clock.now())
+
+
+def pin(world, pick, names):
+    if article := world.article(pick, "published"):
+        with suppress(pins.TooManyPins):
+            pins.pin(db.session(), article, clock.now() + timedelta(seconds=pick))
+
+
+def unpin(world, pick, names):
+    """Without a word to what pins: as somebody does in a shell."""
+    for article in db.session.scalars(Article.pinned(1 + pick % 2)):
+        article.pinned_at = None
+
+
+def delete_for_good(world, pick, names):
+    if article := world.article(pick):
+        article.trash()
+        db.session.flush()
+        trash.empty(db.session())
 
 
 def redate(world, pick, names):
@@ -127,7 +164,9 @@ def change_site(world, pick, names):
 
 
 def schedule(world, pick, names):
-    if article := world.article(pick, "draft", "trashed", "published"):
+    if article := world.article(pick, "draft", "review", "scheduled", "published"):
+        if article.is_public:
+            article.unpublish()
         article.schedule(clock.now() + timedelta(hours=1 + pick), clock.now())
 
 
@@ -194,7 +233,9 @@ def send_sheet(world, pick, names):
         path = f"/admin/articles/{article.id}" if article else "/admin/articles"
         slug = article.slug if article else ""
         at = f"{article.published_at:%Y-%m-%dT%H:%M}" if article and article.published_at else ""
+        opened = article.fingerprint() if article else ""
     fields = {"title": world.word(), "body": world.word(), "tags": ",".join(names), "slug": slug}
+    fields["opened"] = opened
     post(world, path + ("/publication" if pick % 2 else ""), publish_at=at, submission=world.word(), **fields)
 
 
@@ -202,8 +243,10 @@ def press_button(world, pick, names):
     with world.site.writing():
         article = world.article(pick)
         number = article.id if article else None
+    verbs = ("publication", "trash", "review", "listing", "pin")
+    words = [*(f"{verb}/removal" for verb in verbs), *verbs[1:]]
     if number:
-        post(world, f"/admin/articles/{number}/{('publication/removal', 'trash', 'trash/removal')[pick % 3]}")
+        post(world, f"/admin/articles/{number}/{words[pick % len(words)]}")
 
 
 def send_tag(world, pick, names):
@@ -251,11 +294,15 @@ BY_MODELS = (
     rewrite,
     change_state,
     publish,
+    unlist,
+    pin,
+    unpin,
     redate,
     retag,
     toggle,
     append,
     delete_article,
+    delete_for_good,
     give_away,
     rename_tag,
     translate,
@@ -283,4 +330,4 @@ BY_OTHERS = (
     pass_months,
 )
 # Operations and settings touch all pages, so that little is learnt from many of them.
-ACTIONS = (*BY_MODELS[:19], *BY_MODELS, *BY_OTHERS)
+ACTIONS = (*BY_MODELS[: BY_MODELS.index(merge)], *BY_MODELS, *BY_OTHERS)
