@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.wrappers import Response
 
 from blog.accounts.blueprint import bp
@@ -13,11 +13,14 @@ from blog.accounts.views import login_page
 from blog.web.access import SignInRequired, current_user, is_shut_out
 from blog.web.errors import error_page, resend_page
 from blog.web.kept import Kept
+from blog.web.templating import no_page
 
 
 @bp.app_errorhandler(SignInRequired)
 def sign_in_first(error: SignInRequired) -> Response:
-    """The way to the form; what was sent waits there."""
+    """The way to the form; what was sent waits there. A script that sent JSON is told so in JSON."""
+    if request.is_json:
+        return no_page(401, error="signed out")
     if request.method in {"GET", "HEAD"} and not is_shut_out():
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
     return ask_to_sign_in()
@@ -26,6 +29,9 @@ def sign_in_first(error: SignInRequired) -> Response:
 @bp.app_errorhandler(CSRFError)
 def token_refused(error: CSRFError) -> Response:
     """A token that is missing, of an older session, or another site's idea of one."""
+    if request.is_json:
+        # Only a page of this site can read it.
+        return no_page(401 if current_user() is None else 400, error="token", csrf_token=generate_csrf())
     if current_user() is None:
         return ask_to_sign_in()
     kept = Kept.of_request()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import redirect, request, url_for
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from blog.accounts.blueprint import bp
@@ -19,7 +20,7 @@ from blog.models.user import is_password, strengthened
 from blog.web.access import current_user
 from blog.web.errors import resend_page
 from blog.web.kept import Kept, is_local
-from blog.web.templating import render_private
+from blog.web.templating import no_page, render_private
 from blog.web.unit_of_work import unit_of_work
 
 
@@ -59,7 +60,9 @@ def logout() -> Response:
 
 
 def login_page(form: LoginForm, status: int = 200, message: str = "") -> Response:
-    """The form with what is wrong, if anything."""
+    """The form with what is wrong, if anything; a script that signs somebody in again is told in JSON."""
+    if _is_for_script():
+        return no_page(status, errors=_errors_of(form), csrf_token=generate_csrf())
     return render_private("accounts/login.html", status, form=form, message=message)
 
 
@@ -101,6 +104,9 @@ def _go_on(form: LoginForm, kept: Kept | None = None) -> Response:
         return resend_page(
             kept, _("You are signed in again. This is what you had typed; it is not sent yet."), 200
         )
+    user = current_user()
+    if _is_for_script() and user:
+        return no_page(user=user.id, csrf_token=generate_csrf())
     wanted = form.next.data or ""
     return redirect(wanted if is_local(wanted) else url_for("desk.index"))
 
@@ -111,3 +117,11 @@ def _too_soon(form: LoginForm, wait: timedelta) -> Response:
     response = login_page(form, 429)
     response.headers["Retry-After"] = str(int(wait.total_seconds()))
     return response
+
+
+def _is_for_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _errors_of(form: LoginForm) -> list[str]:
+    return [str(error) for errors in form.errors.values() for error in errors]

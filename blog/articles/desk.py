@@ -11,6 +11,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blog.articles.forms import ArticleForm, written
+from blog.articles.merging import (
+    MergeOffer,
+    is_overtaken,
+    mine_marker,
+    offer_merge,
+    theirs_marker,
+    unresolved,
+)
+from blog.articles.unsaved import count_for_new, draft_or_404, others_at_it, unsaved_texts
 from blog.extensions import db
 from blog.lib import clock, markdown
 from blog.models import Article, Tag, tag_search
@@ -18,8 +27,14 @@ from blog.models.article import STATES
 from blog.models.base import BODY_LIMIT
 from blog.models.derived import derive_texts
 from blog.models.desk_list import DeskList
+from blog.models.draft import finish
+from blog.models.publishing import PUBLISH
+from blog.models.revision import MERGED, PUBLISHED, SAVED
+from blog.models.saving import Saving
 from blog.web.access import author_required, require, signed_in_user
+from blog.web.covers import cover_of
 from blog.web.pagination import desk_page_of
+from blog.web.site import current_site
 from blog.web.submissions import answered_before, new_submission, remember_answer
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
@@ -39,7 +54,7 @@ def rendered_ahead(view: Callable[P, Response]) -> Callable[P, Response]:
         text = written(request.form.get("body", ""))
         if len(text.encode()) <= BODY_LIMIT:
             # Kept for the moment: storing the article asks for the same text.
-            markdown.read(text)
+            markdown.read(text, request.form.get("chosen_language", ""))
         return view(*args, **kwargs)
 
     return wrapped
@@ -59,14 +74,15 @@ def index() -> Response:
         state=state,
         text=text,
         matching=articles.size,
+        unsaved=count_for_new(),
     )
 
 
 @bp.get("/new")
 @author_required
 def new() -> Response:
-    """An empty sheet."""
-    form = ArticleForm()
+    """An empty sheet, or one with what was typed and never saved (``?draft=``)."""
+    form = ArticleForm(draft=draft_or_404(None))
     form.submission.data = new_submission()
     return desk_page(form)
 
@@ -92,9 +108,9 @@ def create_published() -> Response:
 @bp.get("/<int:id>")
 @author_required
 def edit(id: int) -> Response:
-    """An article on its author's desk."""
+    """An article on its author's desk, or what was typed and never saved of it (``?draft=``)."""
     article = editable_or_404(id)
-    return desk_page(ArticleForm(article))
+    return desk_page(ArticleForm(article, draft=draft_or_404(article)))
 
 
 @bp.post("/<int:id>")
@@ -105,9 +121,11 @@ def save(id: int) -> Response:
     """Store what was typed; a public article changes for its readers."""
     article = editable_or_404(id, for_writing=True)
     form = ArticleForm(article)
-    if not form.validate():
-        return desk_page(form, status=422)
+    if refused := _refused(form, article):
+        return refused
+    saving = Saving(db.session(), article)
     form.fill(article)
+    _saved(form, saving)
     flash(_("Updated.") if article.is_public else _("Saved."), "success")
     return _back_to(article)
 
@@ -120,15 +138,17 @@ def publish(id: int) -> Response:
     """Store what was typed and publish it, now or at the time that was asked for."""
     article = editable_or_404(id, for_writing=True)
     form = ArticleForm(article, publishing=True)
-    if not form.validate():
-        return desk_page(form, status=422)
+    if refused := _refused(form, article):
+        return refused
     if article.is_trashed:
         form.form_errors = [
             _("This article is in the trash. Restore it first; what you typed is still here.")
         ]
         return desk_page(form, status=409)
+    saving = Saving(db.session(), article)
     form.fill(article)
     _publish(article, form)
+    _saved(form, saving, PUBLISHED)
     return _back_to(article)
 
 
@@ -146,12 +166,18 @@ def preview() -> Response:
     """The text as readers would see it: a fragment for the desk's script, a page without it."""
     form = ArticleForm()
     article = Article(
-        title=form.title.data or _("Untitled"), body=form.body.data or "", published_at=clock.now()
+        title=form.title.data or _("Untitled"),
+        body=form.body.data or "",
+        chosen_language=form.chosen_language.data or "",
+        cover=form.cover.data or "",
+        cover_alt=form.cover_alt.data or "",
+        published_at=clock.now(),
     )
     derive_texts(article)
     if request.headers.get("X-Requested-With") == "fetch":
-        return Response(article.body_html, mimetype="text/html", headers={"Cache-Control": "no-store"})
-    return render_private("desk/preview.html", article=article)
+        headers = {"Cache-Control": "no-store", "Content-Language": article.language}
+        return Response(article.body_html, mimetype="text/html", headers=headers)
+    return render_private("desk/preview.html", article=article, cover=cover_of(article))
 
 
 @bp.get("/tags")
@@ -176,17 +202,52 @@ def editable_or_404(id: int, *, for_writing: bool = False) -> Article:
     return article
 
 
-def desk_page(form: ArticleForm, status: int = 200) -> Response:
-    """The sheet with what was typed, its errors, and a preview."""
+def desk_page(form: ArticleForm, status: int = 200, offer: MergeOffer | None = None) -> Response:
+    """The sheet with what was typed, its errors, and a preview. ``offer`` is said of two versions made one."""
     known = db.session.execute(Tag.most_used().limit(SUGGESTIONS)).all()
     return render_private(
-        "desk/edit.html", status, form=form, article=form.row, typed=_typed(form, status), known=known
+        "desk/edit.html",
+        status,
+        form=form,
+        article=form.row,
+        typed=_typed(form, status),
+        known=known,
+        offer=offer,
+        markers=(mine_marker(), theirs_marker()),
+        unsaved=unsaved_texts(form) if status == 200 else [],
+        others=others_at_it(form.row),
+        may_publish=_may_publish(form.row),
     )
+
+
+def _may_publish(article: Article | None) -> bool:
+    user = signed_in_user()
+    article = article or Article(author_id=user.id)
+    return article.allows(PUBLISH, user, authors_publish=current_site().authors_publish)
+
+
+def _refused(form: ArticleForm, article: Article) -> Response | None:
+    """What is wrong with the sheet, or what somebody else saved meanwhile; None if it can be stored."""
+    if not form.validate():
+        return desk_page(form, status=422)
+    if is_overtaken(form):
+        return desk_page(form, 409, offer_merge(form, article))
+    if problem := unresolved(form):
+        form.body.errors = [problem]
+        return desk_page(form, status=422)
+    return None
+
+
+def _saved(form: ArticleForm, saving: Saving, kind: str = SAVED) -> None:
+    """Add to the article's history, and empty the slots whose text this was."""
+    now, user = clock.now(), signed_in_user()
+    saving.record(user.id, now, MERGED if form.merged.data and kind == SAVED else kind, form.note.data or "")
+    finish(db.session(), user, form.typed_in_tab, now)
 
 
 def _typed(form: ArticleForm, status: int) -> Article:
     """The article as the preview shows it: the stored one, or what was typed unless that is too long."""
-    if status == 200 and form.row:
+    if status == 200 and form.row and not form.draft.data:
         return form.row
     body = "" if form.body.errors else written(form.body.data or "")
     typed = Article(title=form.title.data or "", body=body)
@@ -199,6 +260,7 @@ def _create(publish: bool) -> Response:
     if not form.validate():
         return desk_page(form, status=422)
     article = Article(title=form.title.data, author_id=signed_in_user().id)
+    saving = Saving(db.session(), article)
     with db.session.no_autoflush:
         db.session.add(article)
         form.fill(article)
@@ -206,7 +268,7 @@ def _create(publish: bool) -> Response:
         _publish(article, form)
     else:
         flash(_("Saved as a draft."), "success")
-    db.session.flush()
+    _saved(form, saving, PUBLISHED if publish else SAVED)
     return remember_answer(url_for("desk.edit", id=article.id))
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
 from blog.articles.details import Details, details_of
+from blog.articles.versions import Versions
 from blog.extensions import db
-from blog.lib import clock, names
-from blog.models import Article
+from blog.lib import names
+from blog.models import Article, Draft
 from blog.models.base import BODY_LIMIT, SLUG_LIMIT, TAGS_LIMIT, TITLE_LIMIT
-from blog.web.forms import Form, LocalTime, Readable, check_tag_name, marked, text
-from blog.web.site import current_site
+from blog.models.revision import NOTE_LIMIT
+from blog.models.texts import TEXTS, Texts
+from blog.web.access import signed_in_user
+from blog.web.forms import Form, Readable, check_tag_name, marked, text
 from blog.web.slug_field import FreeSlug
 
 MEBIBYTE = 1024 * 1024
@@ -25,7 +29,7 @@ MEBIBYTE = 1024 * 1024
 TAGS_TEXT_LIMIT = 20_000
 
 
-class ArticleForm(Details, Form):
+class ArticleForm(Details, Versions, Form):
     """An article as its author writes it. ``publish_at`` is on the site's clock."""
 
     # One line, in a field that shows all of a long one.
@@ -39,32 +43,30 @@ class ArticleForm(Details, Form):
             FreeSlug(Article, _l("Another article has this slug, or had it and still answers there."))
         ],
     )
-    publish_at = LocalTime(_l("Publish at"))
+    note = text(_l("What changed"), NOTE_LIMIT)
     submission = HiddenField()
-    # What the article was when this form was made.
-    opened = HiddenField()
 
-    def __init__(self, article: Article | None = None, *, publishing: bool = False) -> None:
-        super().__init__(data=_data_of(article) if article else None)
+    def __init__(
+        self, article: Article | None = None, *, publishing: bool = False, draft: Draft | None = None
+    ) -> None:
+        stored = details_of(article) if article else {}
+        given = {"formdata": _fields_of(draft)} if draft else {}
+        super().__init__(data=_texts_of(article) | stored if article else None, **given)
         self.row = article
+        self.series.offer(signed_in_user(), article)
         self.publishing = publishing
+        if draft:
+            self._go_on_with(draft)
+        elif article and not self.is_submitted():
+            self.begin_with(article, _besides_texts(article))
+        if article:
+            self.keep_theirs(_besides_texts(article))
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, and that nobody else saved the article meanwhile."""
-        return bool(super().validate(extra_validators)) and not self._is_overtaken()
-
-    def _is_overtaken(self) -> bool:
-        current = self.row.fingerprint() if self.row else ""
-        if not self.row or self.opened.data in {"", None, current}:
-            return False
-        # Sent once more, it is meant.
-        self.opened.data = current
-        message = _(
-            "Somebody else saved this article after you opened it. Yours is not saved, and still here. "
-            "Open the article in another tab to compare; saving again puts yours in its place."
-        )
-        self.form_errors = [message]
-        return True
+    def _go_on_with(self, draft: Draft) -> None:
+        """Take over what a slot began with."""
+        self.base.data, self.opened.data = str(draft.base), draft.opened
+        self.draft.data = f"{draft.id}-{draft.serial}"
+        self.tab.data, self.serial.data = draft.tab, str(draft.serial)
 
     @property
     def tag_names(self) -> list[str]:
@@ -72,18 +74,23 @@ class ArticleForm(Details, Form):
         return names.split_names(self.tags.data or "")
 
     @property
-    def due_at(self) -> datetime | None:
-        """When to publish, in UTC; None is now. Only after validation."""
-        if self.publish_at.data is None:
-            return None
-        typed, zone = self.publish_at.data, current_site().time_zone
-        before = self.row.published_at if self.row else None
-        # The field knows no seconds, nor which of two hours with one name is meant: a date left as it was stays.
-        if before and clock.utc_to_local(before, zone).replace(
-            second=0, tzinfo=None, fold=0
-        ) == typed.replace(second=0):
-            return before
-        return clock.local_to_utc(typed, zone)
+    def texts(self) -> Texts:
+        """What was typed, as it would be stored."""
+        title = self.title.data or ""
+        return Texts(
+            title=title,
+            slug=self.slug.data or Article.slug_for(db.session(), title, besides=self.row),
+            excerpt=(self.excerpt.data or "").strip(),
+            body=written(self.body.data or ""),
+            tags=tuple(self.tag_names),
+        )
+
+    def begin_again(self, article: Article, texts: Texts) -> None:
+        """Stand for the article as it is now, with two versions made one in the fields."""
+        self.begin_with(article, _besides_texts(article))
+        self.merged.data = "1"
+        self.title.data, self.slug.data, self.excerpt.data = texts.title, texts.slug, texts.excerpt
+        self.body.data, self.tags.data = texts.body, ", ".join(texts.tags)
 
     def fill(self, article: Article) -> None:
         """Write what was typed into ``article``."""
@@ -112,40 +119,26 @@ class ArticleForm(Details, Form):
         for name in typed:
             check_tag_name(name)
 
-    def validate_publish_at(self, field: Field) -> None:
-        """Refuse an hour that the clocks of the site's zone skip, and a public article's move into the future."""
-        try:
-            due = self.due_at
-        except clock.NonexistentTime as error:
-            zone = current_site().time_zone
-            message = _("That hour does not exist in %(zone)s: the clocks skip it.", zone=zone)
-            raise ValidationError(message) from error
-        self._check_date(due)
-
-    def _check_date(self, due: datetime | None) -> None:
-        now = clock.now()
-        if self.row and self.row.is_public and due and due > now:
-            raise ValidationError(
-                _("Readers see this article already. To publish it later, unpublish it first.")
-            )
-        if self.row and self.row.is_scheduled and not self.publishing and (due is None or due <= now):
-            raise ValidationError(_("It waits for its time, so it needs one to come. Or publish it now."))
-
 
 def written(text: str) -> str:
     """A text as it is stored, with the line ends of this side of the network."""
     return text.replace("\r\n", "\n")
 
 
-def _data_of(article: Article) -> dict[str, object]:
-    published = article.published_at
-    local = clock.utc_to_local(published, current_site().time_zone) if published else None
-    return {
-        "title": article.title,
-        "body": article.body,
-        "tags": ", ".join(tag.name for tag in article.tags),
-        "slug": article.slug,
-        **details_of(article),
-        "publish_at": local,
-        "opened": article.fingerprint(),
-    }
+def _texts_of(article: Article) -> dict[str, Any]:
+    texts = Texts.of_article(article)
+    return {"title": texts.title, "body": texts.body, "tags": ", ".join(texts.tags), "slug": texts.slug}
+
+
+def _besides_texts(article: Article) -> dict[str, Any]:
+    return {name: value for name, value in details_of(article).items() if name not in TEXTS}
+
+
+def _fields_of(draft: Draft) -> MultiDict[str, str]:
+    """The slot's fields as if a browser had sent them."""
+    typed: Mapping[str, str | list[str]] = draft.typed
+    return MultiDict(
+        (name, value)
+        for name, values in typed.items()
+        for value in (values if isinstance(values, list) else [values])
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import JSON, ForeignKey, Select, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, joinedload, mapped_column, relationship
 
 from blog.lib import clock
 from blog.models.base import SLUG_LIMIT, TABLE, Base, Id, LongText, Moment, Title, key_type
@@ -17,7 +17,8 @@ class Revision(Base):
     """One version of an article's texts. ``number`` counts an article's revisions from 1.
 
     ``kind`` says how it came about: saved, published, merged from two, restored from an older one, or found, when an
-    article that had no revisions yet was about to change. ``tags`` are names in the author's order.
+    article that had no revisions yet, or was changed outside the editor, was about to change. ``tags`` are names in
+    the author's order.
     """
 
     __tablename__ = "revision"
@@ -40,5 +41,16 @@ class Revision(Base):
 
     @classmethod
     def of(cls, article_id: int, number: int) -> Select[Revision]:
-        """The revision of that number."""
-        return select(cls).where(cls.article_id == article_id, cls.number == number)
+        """The revision of that number, with who made it."""
+        found = select(cls).where(cls.article_id == article_id, cls.number == number)
+        return found.options(joinedload(cls.user).load_only(User.username, User.name))
+
+    @classmethod
+    def listed(cls, article_id: int, size: int, before: int | None = None) -> Select[Revision]:
+        """So many of an article's revisions, the newest first, from below that number; without their bodies."""
+        found = select(cls).where(cls.article_id == article_id)
+        if before is not None:
+            found = found.where(cls.number < before)
+        texts = (defer(text, raiseload=True) for text in (cls.body, cls.excerpt))
+        who = joinedload(cls.user).load_only(User.username, User.name)
+        return found.options(*texts, who).order_by(cls.number.desc()).limit(size)

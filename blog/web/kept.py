@@ -19,7 +19,11 @@ from blog.web.submissions import FIELD as SUBMISSION
 # A password is typed again; a token would be stale.
 NEVER_KEPT = ("csrf_token", "password")
 # Nobody typed these, but they go along.
-UNSEEN = (SUBMISSION, "opened", "expected", "ids", "keep_alias", "back")
+UNSEEN = (
+    *(SUBMISSION, "expected", "ids", "keep_alias", "back"),
+    # What a sheet of the desk began with, and where it is kept while it is written.
+    *("opened", "base", "seen", "merged", "tab", "serial", "draft"),
+)
 # The session's name for this browser, whoever is signed in with it. It opens nothing.
 BROWSER = "browser"
 # A text that was left over a weekend is still there.
@@ -37,6 +41,8 @@ WRITTEN = {
     "tag_operations.carry_out_implications": _l("What a tag implies"),
     "tag_operations.carry_out_split": _l("Split a tag"),
     "tagging.carry_out_tagging": _l("Tags of several articles"),
+    **dict.fromkeys(("admin_series.create", "admin_series.save"), _l("Series")),
+    "admin_media.save": _l("File"),
     "admin_settings.save": _l("Settings"),
     "accounts.save_profile": _l("Your account"),
     "accounts.accept_invitation": _l("Your account"),
@@ -48,6 +54,9 @@ LABELS = {
     "tags": _l("Tags"),
     "slug": _l("Slug"),
     "excerpt": _l("Excerpt"),
+    "series": _l("Series"),
+    "alt": _l("What it shows"),
+    "note": _l("What changed"),
     "publish_at": _l("Publish at"),
     "name": _l("Name"),
     "description": _l("Description"),
@@ -55,6 +64,12 @@ LABELS = {
     "name_zh_hans": _l("Name in Chinese"),
     "aliases": _l("Aliases"),
     "cover": _l("Cover"),
+    "cover_alt": _l("What the cover shows"),
+    "social_title": _l("Title elsewhere"),
+    "social_description": _l("Description elsewhere"),
+    "canonical_url": _l("First published at"),
+    "chosen_language": _l("Language of the text"),
+    "which_hour": _l("Which of the two"),
     "colour": _l("Colour"),
     "names": _l("Tags to merge"),
     "into": _l("Into"),
@@ -68,6 +83,8 @@ LABELS = {
     "language": _l("Language"),
     "time_zone": _l("Time zone"),
     "page_size": _l("Articles on a page"),
+    "authors_publish": _l("Authors publish what they write"),
+    "trash_days": _l("Days until the trash is emptied"),
     "url": _l("Address of the site"),
 }
 # The fields of the parts of a tag that is split, such as parts-0-name.

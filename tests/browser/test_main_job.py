@@ -22,6 +22,8 @@ ADMIN_PAGES = (
     "/admin/articles?state=trashed",
     "/admin/articles/new",
     "/admin/articles/1",
+    "/admin/articles/1/revisions",
+    "/admin/articles/drafts",
     "/admin/tags",
     "/admin/tags/2",
     "/admin/tags/2/name",
@@ -94,7 +96,7 @@ def test_set_up_sign_in_write_publish_read_under_a_tag_unpublish(tab, served):
     tab.locator("edit-link a").click()
     tab.wait_for_url("**/admin/articles/*")
 
-    tab.get_by_text("Unpublish or trash").click()
+    tab.get_by_text("State, secret links, trash").click()
     tab.get_by_role("button", name="Unpublish").click()
     tab.get_by_text("It is a draft again").wait_for()
     tab.goto(f"{served.url}/tags/python")

@@ -1,5 +1,5 @@
 /* <confirm-leave><form>…</form></confirm-leave>
-   Asks before the page is left while the form holds changes that were not sent.
+   Asks before the page is left while the form holds changes that were not sent, and that <auto-save> in it could not keep.
    A form that came back with errors is unsaved from the start: data-unsaved on the element says so. */
 class ConfirmLeave extends HTMLElement {
   connectedCallback() {
@@ -28,6 +28,7 @@ class ConfirmLeave extends HTMLElement {
 
   ask = (event) => {
     if (this.leaving || contentOf(this.form) === this.saved) return;
+    if (this.querySelector("auto-save")?.keepNow?.()) return;
     event.preventDefault();
     event.returnValue = true; // Browsers before 2024 ask only for this.
   };

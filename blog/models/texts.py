@@ -1,0 +1,113 @@
+"""The texts of an article at one moment, and three versions of them made one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from blog.lib.merging import Conflict, Part, is_clean, merge, merge_lists, text_of
+from blog.lib.names import name_key
+from blog.models.article import Article
+from blog.models.revision import Revision
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What an author writes of an article. ``tags`` are names in the author's order."""
+
+    title: str
+    slug: str
+    excerpt: str
+    body: str
+    tags: tuple[str, ...]
+
+    @classmethod
+    def of_article(cls, article: Article) -> Texts:
+        """What the article says now. Needs its tags loaded."""
+        order = {tag_id: place for place, tag_id in enumerate(article.tag_order or ())}
+        tags = sorted(article.tags, key=lambda tag: order.get(tag.id, len(order)))
+        own = article.title or "", article.slug or "", article.excerpt or "", article.body or ""
+        return cls(*own, tuple(tag.name for tag in tags))
+
+    @classmethod
+    def of_revision(cls, revision: Revision) -> Texts:
+        """What the article said then."""
+        return cls(revision.title, revision.slug, revision.excerpt, revision.body, tuple(revision.tags))
+
+    @property
+    def without_tags(self) -> tuple[str, ...]:
+        """What no operation on tags changes."""
+        return self.title, self.slug, self.excerpt, self.body
+
+    def says_the_same_as(self, other: Texts) -> bool:
+        """Whether nothing differs but the spelling of tags."""
+        same_tags = [name_key(tag) for tag in self.tags] == [name_key(tag) for tag in other.tags]
+        return self.without_tags == other.without_tags and same_tags
+
+
+TEXTS = tuple(field.name for field in fields(Texts))
+
+
+class TextsMerge:
+    """Mine and theirs, which both came from ``base``; None if nobody knows from what.
+
+    Of a title, slug or excerpt that both changed otherwise mine stands, and ``disputed`` names it.
+    """
+
+    def __init__(self, base: Texts | None, mine: Texts, theirs: Texts) -> None:
+        self.base, self.mine, self.theirs = base, mine, theirs
+        self.body: list[Part] = merge(base.body if base else None, mine.body, theirs.body)
+        self.tags = _merged_tags(base, mine, theirs)
+        self.title = self._merged_line("title")
+        self.excerpt = self._merged_line("excerpt")
+        self.slug = self._chosen("slug")
+
+    @cached_property
+    def disputed(self) -> list[str]:
+        """The fields of one value that both changed, each otherwise."""
+        return [name for name in ("title", "slug", "excerpt") if not self._is_settled(name)]
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """The stretches of the body that both changed."""
+        return [part for part in self.body if isinstance(part, Conflict)]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether all of it could be made one."""
+        return not self.disputed and is_clean(self.body)
+
+    def _is_settled(self, name: str) -> bool:
+        base, mine, theirs = self._versions(name)
+        return (
+            mine in {theirs, base}
+            or theirs == base
+            or (name != "slug" and _line(base, mine, theirs) is not None)
+        )
+
+    def _merged_line(self, name: str) -> str:
+        base, mine, theirs = self._versions(name)
+        merged = _line(base, mine, theirs)
+        return self._chosen(name) if merged is None else merged
+
+    def _chosen(self, name: str) -> str:
+        base, mine, theirs = self._versions(name)
+        return theirs if mine == base else mine
+
+    def _versions(self, name: str) -> tuple[str | None, str, str]:
+        base = getattr(self.base, name) if self.base else None
+        return base, getattr(self.mine, name), getattr(self.theirs, name)
+
+
+def _line(base: str | None, mine: str, theirs: str) -> str | None:
+    """The line as both want it; None if they don't agree."""
+    parts = merge(base, mine, theirs)
+    return text_of(parts, lambda conflict: "") if is_clean(parts) else None
+
+
+def _merged_tags(base: Texts | None, mine: Texts, theirs: Texts) -> list[str]:
+    """Names that are one tag's count as equal; mine is how it is written."""
+    names = {name_key(name): name for texts in (theirs, mine) for name in texts.tags}
+    keys = [[name_key(name) for name in texts.tags] for texts in (mine, theirs)]
+    before = [name_key(name) for name in base.tags] if base else None
+    return [names[key] for key in merge_lists(before, *keys)]

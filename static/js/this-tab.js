@@ -1,0 +1,64 @@
+/* This tab's name, which a reload keeps, how often it has sent what is typed in it, and which other tabs of this browser live. */
+const KEY = "sheaf-tab";
+const ANSWER_TIME = 150; // ms that another tab has to say that it lives
+
+export class ThisTab {
+  constructor() {
+    this.channel = "BroadcastChannel" in window ? new BroadcastChannel(KEY) : null;
+    const kept = read();
+    this.former = kept.id ?? "";
+    this.id = "";
+    this.serial = kept.serial ?? 0;
+    this.channel?.addEventListener("message", ({ data }) => {
+      if (this.id && data.ask?.includes(this.id)) this.channel.postMessage({ lives: this.id });
+    });
+  }
+
+  // Of these names those of tabs that live. A tab that was duplicated finds its own among them.
+  async living(names) {
+    const found = new Set();
+    if (!this.channel || !names.length) return found;
+    const listen = ({ data }) => data.lives && found.add(data.lives);
+    this.channel.addEventListener("message", listen);
+    this.channel.postMessage({ ask: names });
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_TIME));
+    this.channel.removeEventListener("message", listen);
+    return found;
+  }
+
+  // Be the tab of that name, or one that never was.
+  become(name, serial = 0) {
+    if (name !== this.former) this.serial = 0;
+    this.id = name || crypto.randomUUID?.() || fresh();
+    this.count(serial);
+  }
+
+  // The number of the next sending; at least one more than ``beyond``.
+  next(beyond = 0) {
+    this.count(Math.max(this.serial, beyond) + 1);
+    return this.serial;
+  }
+
+  count(serial) {
+    this.serial = Math.max(this.serial, serial);
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify({ id: this.id, serial: this.serial }));
+    } catch {
+      // Without it a reload begins as a new tab.
+    }
+  }
+}
+
+// randomUUID is for secure pages alone.
+function fresh() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function read() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}
