@@ -120,7 +120,7 @@ SETTINGS = (
         _whole(1, 60),
         "seconds in which other machines see a change, and twice as many where a connection goes silent",
     ),
-    Setting("MEDIA_FOLDER", "", _text, "where pictures live; unset: `instance/media`"),
+    Setting("MEDIA_FOLDER", "", _text, "where uploaded files live; unset: `instance/media`"),
     Setting(
         "TRUSTED_PROXIES",
         "0",

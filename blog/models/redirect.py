@@ -24,7 +24,8 @@ redirect_tag = Table(
 class Redirect(Base):
     """A former slug. It points at rows, not at an address, so chains cannot form.
 
-    A tag's redirect without a tag, nor several in ``redirect_tag``, means that the tag was deleted (410).
+    A tag's redirect without a tag, nor several in ``redirect_tag``, means that the tag was deleted (410);
+    so does one of an article or a series that leads to none.
     """
 
     __tablename__ = "redirect"
