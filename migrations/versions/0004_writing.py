@@ -40,6 +40,7 @@ def upgrade() -> None:
 
 
 # MySQL can't take back what it made: a migration that was cut off goes on with what is missing.
+# A table's indexes are made apart, for `if_not_exists` is said of the table alone.
 def make_table(name: str, *columns: sa.schema.SchemaItem) -> None:
     op.create_table(name, *columns, if_not_exists=True, **TABLE)
 
@@ -174,8 +175,8 @@ def make_tables_of_texts() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint("article_id", "number", name=op.f("uq_revision_article_id_number")),
-        sa.Index("ix_revision_user_id", "user_id"),
     )
+    make_index("revision", ["user_id"])
     make_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -194,9 +195,9 @@ def make_tables_of_texts() -> None:
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("user_id", "tab", name=op.f("uq_draft_user_id_tab")),
-        sa.Index("ix_draft_article_id_saved_at", "article_id", "saved_at"),
-        sa.Index("ix_draft_user_id_saved_at", "user_id", "saved_at"),
     )
+    make_index("draft", ["article_id", "saved_at"])
+    make_index("draft", ["user_id", "saved_at"])
     make_table(
         "share_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -207,9 +208,9 @@ def make_tables_of_texts() -> None:
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_share_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_share_link_token_hash")),
-        sa.Index("ix_share_link_article_id", "article_id"),
-        sa.Index("ix_share_link_made_by_id", "made_by_id"),
     )
+    make_index("share_link", ["article_id"])
+    make_index("share_link", ["made_by_id"])
 
 
 def make_uploads() -> None:
@@ -231,16 +232,16 @@ def make_uploads() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
         sa.UniqueConstraint("hash", name=op.f("uq_upload_hash")),
         sa.UniqueConstraint("name", name=op.f("uq_upload_name")),
-        sa.Index("ix_upload_user_id", "user_id"),
-        sa.Index("ix_upload_deleted_at_id", "deleted_at", "id"),
     )
+    make_index("upload", ["user_id"])
+    make_index("upload", ["deleted_at", "id"])
     make_table(
         "upload_use",
         *to("upload_use", "article_id", "article", "CASCADE"),
         *to("upload_use", "upload_id", "upload", "CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "upload_id", name=op.f("pk_upload_use")),
-        sa.Index("ix_upload_use_upload_id_article_id", "upload_id", "article_id"),
     )
+    make_index("upload_use", ["upload_id", "article_id"])
 
 
 def downgrade() -> None:

@@ -202,6 +202,12 @@ def test_what_a_revision_says_is_derived_anew_is_derived_when_it_has_run(nothing
         "INSERT INTO tag_alias",
         "INSERT INTO tag_word",
         "INSERT INTO listing",
+        "CREATE INDEX ix_article_pinned_at",
+        "UPDATE article SET trashed_at",
+        "CREATE INDEX ix_revision_user_id",
+        "CREATE INDEX ix_draft_user_id_saved_at",
+        "CREATE TABLE IF NOT EXISTS upload_use",
+        "CREATE INDEX ix_upload_use",
     ],
 )
 def test_a_power_cut_anywhere_is_made_up_for_by_the_next_run(nothing, statement):
