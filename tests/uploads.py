@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 
 from blog.extensions import db
-from blog.lib.media_names import copy_name, file_name, picture_name, widths_below
+from blog.lib.media_names import DIGITS, copy_name, file_name, picture_name, widths_below
 from blog.models import Upload, User
 from tests import pictures
 
@@ -21,7 +21,7 @@ def make_upload(user: User | None = None, title: str = "", **values: Any) -> Upl
     """A stored picture of 1200 × 800 with its smaller copies, whose bytes are not looked at."""
     number = next(_numbers)
     digest = f"{number:012x}".ljust(64, "0")
-    name = picture_name(title or "file", digest, 1200, 800)
+    name = picture_name(title or "file", digest[:DIGITS], 1200, 800)
     variants = [
         [width, width * 2 // 3, "image/webp", copy_name(name, width), 5] for width in widths_below(1200)
     ]
@@ -35,7 +35,7 @@ def make_upload(user: User | None = None, title: str = "", **values: Any) -> Upl
     }
     if "kind" in values:
         end = values["kind"].rpartition("/")[2]
-        plain = {"name": file_name(title or "file", digest, end), "size": 9, "variants": []}
+        plain = {"name": file_name(title or "file", digest[:DIGITS], end), "size": 9, "variants": []}
     upload = Upload(hash=digest, title=title or f"File {number}", user=user, **{**plain, **values})
     db.session.add(upload)
     db.session.commit()

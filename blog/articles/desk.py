@@ -20,6 +20,7 @@ from blog.articles.merging import (
     unresolved,
 )
 from blog.articles.unsaved import count_for_new, draft_or_404, others_at_it, unsaved_texts
+from blog.articles.versions import HIDDEN
 from blog.extensions import db
 from blog.lib import clock, markdown
 from blog.models import Article, Tag, tag_search
@@ -35,7 +36,7 @@ from blog.web.access import author_required, require, signed_in_user
 from blog.web.covers import cover_of
 from blog.web.pagination import desk_page_of
 from blog.web.site import current_site
-from blog.web.submissions import answered_before, new_submission, remember_answer
+from blog.web.submissions import location_before, new_submission, remember_answer, typed_before
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
@@ -44,6 +45,8 @@ P = ParamSpec("P")
 bp = Blueprint("desk", __name__, url_prefix="/admin/articles")
 
 SUGGESTIONS = 12
+# What a sheet that made its article began with, for whoever writes on in it.
+FIRST_REVISION, NO_FINGERPRINT = "1", "-"
 
 
 def rendered_ahead(view: Callable[P, Response]) -> Callable[P, Response]:
@@ -93,7 +96,7 @@ def new() -> Response:
 @unit_of_work
 def create() -> Response:
     """Store a new draft."""
-    return answered_before() or _create(publish=False)
+    return _create_once(publish=False)
 
 
 @bp.post("/publication")
@@ -102,7 +105,7 @@ def create() -> Response:
 @unit_of_work
 def create_published() -> Response:
     """Store a new article and publish it, now or at the time that was asked for."""
-    return answered_before() or _create(publish=True)
+    return _create_once(publish=True)
 
 
 @bp.get("/<int:id>")
@@ -120,14 +123,7 @@ def edit(id: int) -> Response:
 def save(id: int) -> Response:
     """Store what was typed; a public article changes for its readers."""
     article = editable_or_404(id, for_writing=True)
-    form = ArticleForm(article)
-    if refused := _refused(form, article):
-        return refused
-    saving = Saving(db.session(), article)
-    form.fill(article)
-    _saved(form, saving)
-    flash(_("Updated.") if article.is_public else _("Saved."), "success")
-    return _back_to(article)
+    return _store(article, ArticleForm(article))
 
 
 @bp.post("/<int:id>/publication")
@@ -137,19 +133,7 @@ def save(id: int) -> Response:
 def publish(id: int) -> Response:
     """Store what was typed and publish it, now or at the time that was asked for."""
     article = editable_or_404(id, for_writing=True)
-    form = ArticleForm(article, publishing=True)
-    if refused := _refused(form, article):
-        return refused
-    if article.is_trashed:
-        form.form_errors = [
-            _("This article is in the trash. Restore it first; what you typed is still here.")
-        ]
-        return desk_page(form, status=409)
-    saving = Saving(db.session(), article)
-    form.fill(article)
-    _publish(article, form)
-    _saved(form, saving, PUBLISHED)
-    return _back_to(article)
+    return _store(article, ArticleForm(article, publishing=True))
 
 
 @bp.get("/publication", defaults={"id": None})
@@ -226,6 +210,20 @@ def _may_publish(article: Article | None) -> bool:
     return article.allows(PUBLISH, user, authors_publish=current_site().authors_publish)
 
 
+def _store(article: Article, form: ArticleForm) -> Response:
+    """Save what was typed, and publish it if that was asked for; or say why not."""
+    if refused := _refused(form, article):
+        return refused
+    saving = Saving(db.session(), article)
+    form.fill(article)
+    if form.publishing:
+        _publish(article, form)
+    else:
+        flash(_("Updated.") if article.is_public else _("Saved."), "success")
+    _saved(form, saving, PUBLISHED if form.publishing else SAVED)
+    return redirect(url_for("desk.edit", id=article.id))
+
+
 def _refused(form: ArticleForm, article: Article) -> Response | None:
     """What is wrong with the sheet, or what somebody else saved meanwhile; None if it can be stored."""
     if not form.validate():
@@ -235,6 +233,11 @@ def _refused(form: ArticleForm, article: Article) -> Response | None:
     if problem := unresolved(form):
         form.body.errors = [problem]
         return desk_page(form, status=422)
+    if form.publishing and article.is_trashed:
+        form.form_errors = [
+            _("This article is in the trash. Restore it first; what you typed is still here.")
+        ]
+        return desk_page(form, status=409)
     return None
 
 
@@ -255,6 +258,23 @@ def _typed(form: ArticleForm, status: int) -> Article:
     return typed
 
 
+def _create_once(publish: bool) -> Response:
+    """What the first sending of the sheet was answered with; what was typed since is offered as that one's change.
+
+    A browser that goes back shows the sheet as it was, and somebody may write on there.
+    """
+    before = location_before()
+    if before is None:
+        return _create(publish)
+    made = before.rpartition("/")[2]
+    if typed_before(HIDDEN) or not made.isdigit():
+        return redirect(before)
+    article = editable_or_404(int(made), for_writing=True)
+    form = ArticleForm(article, publishing=publish)
+    form.base.data, form.opened.data = FIRST_REVISION, NO_FINGERPRINT
+    return _store(article, form)
+
+
 def _create(publish: bool) -> Response:
     form = ArticleForm(publishing=publish)
     if not form.validate():
@@ -269,7 +289,7 @@ def _create(publish: bool) -> Response:
     else:
         flash(_("Saved as a draft."), "success")
     _saved(form, saving, PUBLISHED if publish else SAVED)
-    return remember_answer(url_for("desk.edit", id=article.id))
+    return remember_answer(url_for("desk.edit", id=article.id), HIDDEN)
 
 
 def _publish(article: Article, form: ArticleForm) -> None:
@@ -279,7 +299,3 @@ def _publish(article: Article, form: ArticleForm) -> None:
     else:
         article.publish(now)
     flash(_("Published.") if article.is_public else _("Scheduled."), "success")
-
-
-def _back_to(article: Article) -> Response:
-    return redirect(url_for("desk.edit", id=article.id))

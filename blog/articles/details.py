@@ -15,23 +15,13 @@ from blog.articles.dates import Dates, dates_of
 from blog.articles.refusals import Permitted
 from blog.models import Article
 from blog.models.base import EXCERPT_LIMIT, TITLE_LIMIT
-from blog.web.forms import OneLine, text
-from blog.web.pictures import is_picture, pictures
+from blog.web.forms import text
+from blog.web.pictures import PictureName, is_picture, pictures
 from blog.web.series_field import SeriesField, series_data
 
 ADDRESS_LIMIT = 500
 # In these a text can be said to be; the looks of a page know Chinese and what is written with Latin letters.
 TEXT_LANGUAGES = (("en", "English"), ("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("ja", "日本語"))
-FOLDER = "/media/"
-
-
-class PictureName(OneLine):
-    """The name of a file of the media folder; its address is taken for it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed, without the folder before it."""
-        super().process_formdata(valuelist)
-        self.data = (self.data or "").rpartition(FOLDER)[2]
 
 
 class Details(Permitted, Dates):
@@ -56,10 +46,10 @@ class Details(Permitted, Dates):
     if TYPE_CHECKING:
         row: Article | None
 
-    @property
-    def pictures(self) -> list[str]:
-        """The names that are offered for the cover."""
-        return pictures()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read which names are offered for the cover before a page is made of the form."""
+        super().__init__(*args, **kwargs)
+        self.pictures = pictures()
 
     def fill_details(self, article: Article) -> None:
         """Write what was typed into ``article``."""

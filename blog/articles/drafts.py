@@ -72,6 +72,9 @@ def show(id: int) -> Response:
     """What a slot holds, and how that differs from what is stored."""
     draft = _own_or_404(id)
     article = db.session.scalar(Article.on_desk(draft.article_id)) if draft.article_id else None
+    if article and not article.editable_by(signed_in_user()):
+        # The text is one's own; what somebody else's article says by now is not.
+        article = None
     return render_private(
         "desk/draft.html", draft=draft, article=article, differences=_differences(draft, article)
     )

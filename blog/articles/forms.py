@@ -47,13 +47,20 @@ class ArticleForm(Details, Versions, Form):
     submission = HiddenField()
 
     def __init__(
-        self, article: Article | None = None, *, publishing: bool = False, draft: Draft | None = None
+        self,
+        article: Article | None = None,
+        *,
+        publishing: bool = False,
+        draft: Draft | None = None,
+        comparing: bool = False,
     ) -> None:
+        """The sheet of an article, or of a new one; ``comparing`` asks for no choices, for nobody sees it."""
         stored = details_of(article) if article else {}
         given = {"formdata": _fields_of(draft)} if draft else {}
         super().__init__(data=_texts_of(article) | stored if article else None, **given)
         self.row = article
-        self.series.offer(signed_in_user(), article)
+        if not comparing:
+            self.series.offer(signed_in_user(), article)
         self.publishing = publishing
         if draft:
             self._go_on_with(draft)

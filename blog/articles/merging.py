@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from blog.articles.comparing import FieldDifference, compared
@@ -14,10 +15,11 @@ from blog.lib import clock, tokens
 from blog.lib.differences import ADDED, REMOVED, Run, differences
 from blog.lib.merging import Conflict, text_of
 from blog.models import Article, Revision
-from blog.models.draft import Typed, keep
+from blog.models.draft import keep
 from blog.models.saving import base_of
 from blog.models.texts import Texts, TextsMerge
 from blog.web.access import signed_in_user
+from blog.web.language import LANGUAGES, locale_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def offer_merge(form: ArticleForm, article: Article) -> MergeOffer:
 def unresolved(form: ArticleForm) -> str:
     """What is still to be decided on a merged sheet, in words; empty if nothing."""
     lines = set((form.body.data or "").splitlines()) if form.merged.data else set()
-    if not lines & {mine_marker(), theirs_marker()}:
+    if not lines & _all_markers():
         return ""
     words = _(
         "Two versions of a passage still stand between “%(start)s” and “%(end)s”. "
@@ -85,6 +87,15 @@ def theirs_marker() -> str:
     return f">>>>>>> {_('Theirs')}"
 
 
+def _all_markers() -> set[str]:
+    """Those of all languages of the interface: who changes it leaves the lines as they are."""
+    markers: set[str] = set()
+    for code, _name in LANGUAGES:
+        with force_locale(locale_of(code)):
+            markers |= {mine_marker(), theirs_marker()}
+    return markers
+
+
 def _written(conflict: Conflict) -> str:
     """Both versions, between lines that nobody takes for text."""
     mine, theirs = (_ended(text) for text in (conflict.mine, conflict.theirs))
@@ -100,16 +111,12 @@ def _keep_mine(form: ArticleForm, article: Article) -> None:
     fields = {
         name: values if len(values) > 1 else values[0]
         for name, values in form_values(form).items()
-        if name not in HIDDEN or name == "seen"
+        if name not in HIDDEN or name in {"seen", "merged"}
     }
     typed = form.typed_in_tab
     typed = replace(typed, tab=typed.tab or tokens.new_token()[:16].replace("_", "-"), fields=fields)
     keep(db.session(), signed_in_user(), article.id, typed, clock.now())
-    if not form.tab.data:
-        _remember(form, typed)
-
-
-def _remember(form: ArticleForm, typed: Typed) -> None:
+    # What comes next from this sheet is later, whether a script counts or not.
     form.tab.data, form.serial.data = typed.tab, str(typed.serial + 1)
 
 

@@ -45,12 +45,14 @@ def draft_or_404(article: Article | None) -> Draft | None:
 
 def unsaved_texts(form: ArticleForm) -> list[Unsaved]:
     """One's own texts for this article that say something else than the sheet."""
-    slots = db.session.scalars(Draft.for_article(signed_in_user(), form.row).limit(TOLD))
+    found = db.session.scalars(Draft.for_article(signed_in_user(), form.row).limit(TOLD))
     shown = (form.draft.data or "").partition("-")[0]
+    slots = [slot for slot in found if str(slot.id) != shown]
+    stored = _said(ArticleForm(form.row, comparing=True)) if slots else {}
     return [
         Unsaved(slot.id, slot.tab, slot.serial, slot.saved_at)
         for slot in slots
-        if str(slot.id) != shown and _differs(slot, form.row)
+        if _said(ArticleForm(form.row, draft=slot, comparing=True)) != stored
     ]
 
 
@@ -71,11 +73,9 @@ def count_for_new() -> int:
     return db.session.scalar(Draft.count_for_new(signed_in_user())) or 0
 
 
-def _differs(slot: Draft, article: Article | None) -> bool:
-    """Whether the slot holds something that the article does not say."""
-    typed, stored = ArticleForm(article, draft=slot), ArticleForm(article)
-    names = [field.name for field in typed if field.name not in {*HIDDEN, "note"}]
-    return any(_plain(typed[name].data) != _plain(stored[name].data) for name in names)
+def _said(form: ArticleForm) -> dict[str, str]:
+    """What the sheet says of the article."""
+    return {field.name: _plain(field.data) for field in form if field.name not in {*HIDDEN, "note"}}
 
 
 def _plain(value: object) -> str:

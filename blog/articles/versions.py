@@ -44,10 +44,13 @@ class Versions:
     def begin_with(self, article: Article, details: dict[str, Any]) -> None:
         """Note what the article is now, and what its other fields hold."""
         self.base.data, self.opened.data = str(article.revision), article.fingerprint()
-        self.seen.data = " ".join(f"{name}={_digits(value)}" for name, value in sorted(details.items()))
+        self._note_seen({name: _digits(value) for name, value in details.items()})
 
     def keep_theirs(self, details: dict[str, Any]) -> None:
-        """Of the other fields, given as they are stored, take those that were not changed on this sheet."""
+        """Of the other fields, given as they are stored, take those that were not changed on this sheet.
+
+        They are seen from now on: if the sheet comes back, they are not its author's own change.
+        """
         seen = dict(pair.split("=", 1) for pair in (self.seen.data or "").split() if "=" in pair)
         for name, stored in details.items():
             field = self[name]
@@ -55,6 +58,11 @@ class Versions:
                 # Fields know no zone.
                 local = stored.replace(tzinfo=None) if isinstance(stored, datetime) else stored
                 field.data, field.raw_data = local, None
+                seen[name] = _digits(stored)
+        self._note_seen(seen)
+
+    def _note_seen(self, seen: dict[str, str]) -> None:
+        self.seen.data = " ".join(f"{name}={digits}" for name, digits in sorted(seen.items()))
 
     @property
     def base_number(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 import click
 from flask.cli import AppGroup
@@ -50,29 +51,37 @@ def sweep(days: int | None) -> None:
     """Remove files that no upload names any more, a day after they were written."""
     now = clock.now()
     if days:
-        gone = transaction.run(db.session, lambda: _forget_deleted(now - timedelta(days=days)))
+        gone = _forget_deleted(now - timedelta(days=days))
         click.echo(f"{gone} deleted uploads removed for good.")
-    kept, expected = storage(), _expected()
-    orphans = [file for file in kept.files() if _is_orphan(file, expected) and file.at < now - SAFE]
+    kept = storage()
+    old = [file for file in kept.files() if _is_orphan(file, {}) and file.at < now - SAFE]
+    # Asked after the folder: what was sent again meanwhile is an upload's.
+    expected = _expected()
+    orphans = [file for file in old if _is_orphan(file, expected)]
     for file in orphans:
         kept.remove(file.name)
     click.echo(f"{len(orphans)} files removed, {sum(file.size for file in orphans)} bytes.")
 
 
 def _forget_deleted(before: datetime) -> int:
-    """Remove the rows; their files are orphans then."""
-    named_nowhere = [
-        upload
-        for upload in db.session.scalars(Upload.deleted_before(before))
-        if not is_named_anywhere(db.session(), upload)
-    ]
-    for upload in named_nowhere:
-        db.session.delete(upload)
-    return len(named_nowhere)
+    """Remove the rows, one a transaction; their files are orphans then."""
+    ids = db.session.scalars(Upload.deleted_before(before)).all()
+    return sum(transaction.run(db.session, partial(forget, upload_id, before)) for upload_id in ids)
+
+
+def forget(id: int, before: datetime) -> bool:
+    """Remove one row, if it is still deleted and no text names the file."""
+    upload = db.session.scalar(Upload.locked(id))
+    is_gone = upload is not None and upload.deleted_at is not None and upload.deleted_at < before
+    if upload is None or not is_gone or is_named_anywhere(db.session(), upload):
+        return False
+    db.session.delete(upload)
+    return True
 
 
 def _expected() -> dict[str, int]:
-    """Name and size of every file that a row names."""
+    """Name and size of every file that a row names now."""
+    db.session.rollback()
     return dict(_files_of_rows())
 
 

@@ -105,7 +105,10 @@ def _still(picture: Any, widths: Sequence[int]) -> Iterator[Encoded]:
 
 
 def _moving(picture: Any) -> Iterator[Encoded]:
-    """All frames as they come, with their times; smaller copies would be nearly as large."""
+    """All frames as they come, with their times; smaller copies would be nearly as large.
+
+    They are neither turned nor is a profile applied: a GIF has none, and that of other kinds is dropped.
+    """
     if picture.width > LARGEST[0] or picture.height > LARGEST[1]:
         raise Refused("too_long")
     file = io.BytesIO()

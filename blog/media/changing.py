@@ -11,12 +11,14 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.media.blueprint import bp
 from blog.media.forms import UploadForm
-from blog.media.library import edit_page, editable_or_404, uses_of
-from blog.media.receiving import arrivals, received
+from blog.media.library import NAMED, edit_page, editable_or_404, uses_of
+from blog.media.receiving import Arrived, arrivals, received
 from blog.media.wording import why_not, why_not_replaced
+from blog.models import Upload
 from blog.models.upload_replacement import CannotReplace, UploadReplacement
-from blog.models.upload_use import covered_by
+from blog.models.upload_use import tags_showing
 from blog.web.access import author_required, signed_in_user
+from blog.web.site import current_site
 from blog.web.submissions import answered_before, remember_answer
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
@@ -36,9 +38,10 @@ def replace(id: int) -> Response:
     if not came:
         problem = why_not(away[0].reason) if away else _("Choose a file first.")
         return edit_page(old, UploadForm(old), 422, problem)
-    new = came[0].stored(signed_in_user())
     try:
-        changed = UploadReplacement(db.session(), old, new).carry_out(signed_in_user(), clock.now())
+        # Where it can't be done, the new file is not in the library either.
+        with db.session.begin_nested():
+            new, changed = _carried_out(old, came[0])
     except CannotReplace as cannot:
         return edit_page(old, UploadForm(old), 409, why_not_replaced(cannot.reason))
     said = ngettext(
@@ -47,7 +50,10 @@ def replace(id: int) -> Response:
         changed,
     )
     flash(said, "success")
-    return remember_answer(url_for("admin_media.edit", id=new.id))
+    is_theirs = new.editable_by(signed_in_user())
+    return remember_answer(
+        url_for("admin_media.edit", id=new.id) if is_theirs else url_for("admin_media.index")
+    )
 
 
 @bp.get("/<int:id>/removal")
@@ -63,7 +69,7 @@ def ask(id: int) -> Response:
 def delete(id: int) -> Response:
     """Take a file out of the library; of one that is shown somewhere, only once that was said."""
     upload = editable_or_404(id, for_writing=True)
-    is_shown = bool(uses_of(upload)) or db.session.scalar(covered_by(upload).limit(1)) is not None
+    is_shown = bool(uses_of(upload)) or db.session.scalar(tags_showing(upload).limit(1)) is not None
     if is_shown and request.form.get("known") != "1":
         return _question(id, 409)
     upload.delete(clock.now())
@@ -82,7 +88,19 @@ def restore(id: int) -> Response:
     return redirect(url_for("admin_media.edit", id=id))
 
 
+def _carried_out(old: Upload, came: Arrived) -> tuple[Upload, int]:
+    """The file in the place of the old one, and in how many articles. Raises CannotReplace."""
+    user = signed_in_user()
+    new, is_made = came.stored(user)
+    replacement = UploadReplacement(db.session(), old, new)
+    changed = replacement.carry_out(user, clock.now(), authors_publish=current_site().authors_publish)
+    # What was in the library before has words of its own, perhaps somebody else's.
+    if is_made:
+        replacement.hand_words_on()
+    return new, changed
+
+
 def _question(id: int, status: int) -> Response:
     upload = editable_or_404(id)
-    tags = db.session.scalars(covered_by(upload)).all()
+    tags = db.session.scalars(tags_showing(upload).limit(NAMED)).all()
     return render_private("media/removal.html", status, upload=upload, uses=uses_of(upload), tags=tags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,18 +14,18 @@ from blog.extensions import db
 from blog.media.blueprint import bp
 from blog.media.facts import asks_for_facts, facts_of
 from blog.media.forms import UploadForm
-from blog.media.receiving import AT_ONCE, MOST_BYTES
+from blog.media.receiving import AT_ONCE
 from blog.models import Article, Upload
-from blog.models.upload import KINDS
+from blog.models.upload import DOCUMENT, KINDS
 from blog.models.upload_list import UploadList
 from blog.models.upload_use import titles_of, users_of
 from blog.web.access import author_required, require, signed_in_user
+from blog.web.ids import id_in
 from blog.web.submissions import new_submission
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
 NAMED = 20  # articles that one page names
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,6 @@ def library_page(status: int = 200, refused: list[tuple[str, str]] | None = None
         kept=_kept(),
         refused=refused or [],
         submission=new_submission(),
-        most_bytes=MOST_BYTES,
         at_once=AT_ONCE,
     )
 
@@ -110,8 +110,17 @@ def edit_page(upload: Upload, form: UploadForm, status: int = 200, problem: str 
         form=form,
         uses=uses_of(upload),
         problem=problem,
+        in_text=in_text(upload),
         submission=new_submission(),
     )
+
+
+def in_text(upload: Upload) -> str:
+    """What a text says to show the file, or to lead to it."""
+    is_shown = upload.family != DOCUMENT
+    words = (upload.alt if is_shown else "") or upload.title
+    escaped = re.sub(r"([\\\[\]])", r"\\\1", words)
+    return f"{'!' if is_shown else ''}[{escaped}]({upload.address})"
 
 
 def uses_of(upload: Upload) -> Uses:
@@ -138,8 +147,7 @@ def _uploads() -> UploadList:
 
 
 def _before() -> int | None:
-    text = request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:11]) <= LARGEST_ID else None
+    return id_in(request.args.get("before", ""))
 
 
 def _kept() -> dict[str, Any]:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from flask import g, request
 from werkzeug.datastructures import FileStorage
 
 from blog.extensions import db
 from blog.lib.file_kinds import Kind, NotTaken, extension_of, kind_of
-from blog.lib.media_names import copy_name, file_name, picture_name
+from blog.lib.media_names import DIGITS, copy_name, file_name, picture_name
 from blog.media.converting import converted
 from blog.media.storage import Storage, storage
 from blog.models import Upload, User
@@ -34,6 +34,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Stored(NamedTuple):
+    """The row of a file; ``is_made`` tells that these bytes had none before."""
+
+    upload: Upload
+    is_made: bool
+
+
 @dataclass(frozen=True)
 class Arrived:
     """A file that is kept. ``values`` are what a row says of it."""
@@ -42,16 +49,19 @@ class Arrived:
     digest: str
     values: dict[str, Any]
 
-    def stored(self, user: User) -> Upload:
+    def stored(self, user: User) -> Stored:
         """The row of these bytes: the one there is, in the library again if it was deleted, or a new one."""
         known = db.session.scalar(Upload.with_hash(self.digest))
         if known:
             known.bring_back(user)
-            return known
+            if known.name == self.values["name"]:
+                # Made once more, by another version of the encoder perhaps.
+                known.size, known.variants = self.values["size"], self.values["variants"]
+            return Stored(known, is_made=False)
         upload = Upload(hash=self.digest, user_id=user.id, title=_title(self.called), **self.values)
         db.session.add(upload)
         db.session.flush()
-        return upload
+        return Stored(upload, is_made=True)
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,23 @@ class TurnedAway:
 
     called: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the database says of some bytes: the ``values`` and ``files`` of their row, if they have one.
+
+    ``digits`` are those of their hash that no other file's begins with: names are made of them.
+    """
+
+    digits: str
+    values: dict[str, Any]
+    files: list[tuple[str, int]]
+
+    @property
+    def name(self) -> str:
+        """The name that they have; empty for none."""
+        return str(self.values.get("name", ""))
 
 
 def received(view: Callable[P, R]) -> Callable[P, R]:
@@ -96,18 +123,25 @@ def _receive(file: FileStorage) -> Arrived | TurnedAway:
 def _keep(kept: Storage, folder: Path, file: FileStorage, called: str) -> Arrived:
     came = folder / "came"
     digest = _written(file, came)
-    known = db.session.scalar(Upload.with_hash(digest))
-    if known and all(kept.has(name) for name, _ in known.files):
-        return Arrived(called, digest, {name: getattr(known, name) for name in _VALUES})
-    values, made = _made(kind_of(came, called), came, called, digest)
-    # A file that was lost comes back under the name that texts know.
-    names = (
-        [name for name, _ in known.files] if known else [values["name"], *(v[3] for v in values["variants"])]
-    )
+    known = _known(digest)
+    if known.values and all(kept.size_of(name) == size for name, size in known.files):
+        return Arrived(called, digest, known.values)
+    values, made = _made(kind_of(came, called), came, called, known)
+    names = [values["name"], *(variant[3] for variant in values["variants"])]
     # The largest last: where it is, the others are.
-    for name, path in reversed(list(zip(names, made, strict=False))):
+    for name, path in reversed(list(zip(names, made, strict=True))):
         kept.put(name, path)
     return Arrived(called, digest, values)
+
+
+def _known(digest: str) -> Known:
+    """What the database says, after which its connection is free: converting takes long."""
+    alike = db.session.scalars(Upload.like_hash(digest[:DIGITS])).all()
+    upload = next((one for one in alike if one.hash == digest), None)
+    values = {name: getattr(upload, name) for name in _VALUES} if upload else {}
+    known = Known(digest if alike else digest[:DIGITS], values, upload.files if upload else [])
+    db.session.commit()
+    return known
 
 
 def _written(file: FileStorage, path: Path) -> str:
@@ -127,14 +161,16 @@ def _parts(file: FileStorage) -> Iterator[bytes]:
     return iter(lambda: file.stream.read(_PART), b"")
 
 
-def _made(kind: Kind, came: Path, called: str, digest: str) -> tuple[dict[str, Any], list[Path]]:
-    """What a row will say of the file, and the files to keep."""
+def _made(kind: Kind, came: Path, called: str, known: Known) -> tuple[dict[str, Any], list[Path]]:
+    """What a row will say of the file, and the files to keep. One that was lost keeps the name that texts know."""
     if not kind.is_picture:
-        name = file_name(called, digest, kind.extension)
+        name = known.name or file_name(called, known.digits, kind.extension)
         values = {"name": name, "kind": kind.mime, "size": came.stat().st_size, "variants": []}
         return values, [came]
     largest, *copies = converted(came, came.parent)
-    name = picture_name(called, digest, largest.width, largest.height, animated=largest.animated)
+    name = known.name or picture_name(
+        called, known.digits, largest.width, largest.height, animated=largest.animated
+    )
     size = {"width": largest.width, "height": largest.height, "size": largest.path.stat().st_size}
     variants = [
         [copy.width, copy.height, kind.mime, copy_name(name, copy.width), copy.path.stat().st_size]

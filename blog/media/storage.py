@@ -43,8 +43,8 @@ class Storage(Protocol):
         """Keep the file at ``made``, which is in a workplace, under that name: whole or not at all."""
         ...
 
-    def has(self, name: str) -> bool:
-        """Whether a file of that name is kept."""
+    def size_of(self, name: str) -> int | None:
+        """How many bytes are kept under that name; None when nothing is."""
         ...
 
     def files(self) -> Iterator[StoredFile]:
@@ -79,9 +79,10 @@ class FolderStorage:
         made.replace(self.folder / name)
         _sync(self.folder)
 
-    def has(self, name: str) -> bool:
-        """Whether a file of that name is there."""
-        return (self.folder / name).is_file()
+    def size_of(self, name: str) -> int | None:
+        """The size of the file of that name."""
+        path = self.folder / name
+        return path.stat().st_size if path.is_file() else None
 
     def files(self) -> Iterator[StoredFile]:
         """Every file, and every workplace that still stands."""

@@ -30,12 +30,17 @@ def upload() -> Response:
     if first and not asks_for_facts():
         return first
     came, away = arrivals()
-    uploads = [arrived.stored(signed_in_user()) for arrived in came]
+    user = signed_in_user()
+    uploads = [arrived.stored(user).upload for arrived in came]
     refused = [(one.called, why_not(one.reason)) for one in away]
     if asks_for_facts():
         return _told(uploads, away)
-    if uploads:
-        flash(_stored(uploads), "success")
+    theirs = [upload for upload in uploads if upload.editable_by(user)]
+    if theirs:
+        flash(_stored(theirs), "success")
+    for upload in uploads:
+        if upload not in theirs:
+            flash(_there_already(upload), "info")
     if refused or not uploads:
         return library_page(422, refused or [("", _("Choose a file first."))])
     return remember_answer(url_for("admin_media.index"))
@@ -53,6 +58,17 @@ def _told(uploads: list[Upload], away: list[TurnedAway]) -> Response:
     status = 201 if uploads else 413 if any(one.reason == "too_large" for one in away) else 422
     refused = [{"called": one.called, "why": why_not(one.reason)} for one in away]
     return make_response(jsonify(files=[facts_of(upload) for upload in uploads], refused=refused), status)
+
+
+def _there_already(upload: Upload) -> str:
+    """What is said of bytes that somebody else sent before: not how they call it."""
+    return str(
+        _(
+            "Somebody else sent this file before, so it is not in your library. "
+            "Texts show it by its address: %(address)s",
+            address=upload.address,
+        )
+    )
 
 
 def _stored(uploads: list[Upload]) -> str:

@@ -57,6 +57,12 @@ def why_not_replaced(reason: str) -> str:
         "others_articles": _(
             "Articles of other people show it. Ask an editor to replace it; nothing was changed."
         ),
+        "published_articles": _(
+            "Articles that readers see show it, and editors publish here. Ask one to replace it; nothing was changed."
+        ),
+        "tags": _(
+            "It is the cover of a tag, and tags are kept by editors. Ask one to replace it; nothing was changed."
+        ),
     }
     return str(words[reason])
 

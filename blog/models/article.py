@@ -233,8 +233,15 @@ class Article(Addressed, Publishing, Base):
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when what its author wrote does. Needs its tags loaded."""
-        written = [self.title, self.slug, self.excerpt, self.body, *(tag.name_key for tag in self.tags)]
+        tags = [tag.name_key for tag in self.tags_in_order]
+        written = [self.title, self.slug, self.excerpt, self.body, *tags]
         return hashlib.sha256("\0".join(written).encode()).hexdigest()[:16]
+
+    @property
+    def tags_in_order(self) -> list[Tag]:
+        """Its tags as its author put them. Needs them loaded."""
+        places = {tag_id: place for place, tag_id in enumerate(self.tag_order or ())}
+        return sorted(self.tags, key=lambda tag: places.get(tag.id, len(places)))
 
     def tag_with(self, session: Session, wanted: list[str]) -> None:
         """Give it exactly the tags of these names in this order, making those that do not exist."""
@@ -242,7 +249,9 @@ class Article(Addressed, Publishing, Base):
         in_order = sorted(tags, key=lambda tag: name_key(tag.name)) == tags
         if not in_order and not all(tag.id for tag in tags):
             session.flush()
-        self.tag_order = None if in_order else [tag.id for tag in tags]
+        order = None if in_order else [tag.id for tag in tags]
+        if order != self.tag_order:
+            self.tag_order = order
 
     @classmethod
     def words_of(cls, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, ForeignKey, Index, Select, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, defer, load_only, mapped_column
@@ -18,6 +18,9 @@ from blog.models.user import User
 TAB_LIMIT = 64
 # What a tab's name begins with once its slot was discarded.
 DISCARDED = "~"
+# How long an emptied slot remembers its serial: nothing is on the way for longer.
+REMEMBERED = timedelta(days=30)
+FORGOTTEN = 100  # rows at once
 # A field of a form, or several of one name.
 Fields = Mapping[str, str | list[str]]
 
@@ -96,6 +99,11 @@ class Draft(Base):
         return select(cls).where(cls.id == draft_id, cls.user_id == user.id, cls.fields != "")
 
     @classmethod
+    def emptied(cls, user: User, before: datetime) -> Select[int]:
+        """The ids of slots of which nothing was heard since, and which hold nothing."""
+        return select(cls.id).where(cls.user_id == user.id, cls.saved_at < before, cls.fields == "")
+
+    @classmethod
     def in_tab(cls, user: User, tab: str) -> Select[int]:
         """The id of that tab's slot."""
         return select(cls.id).where(cls.user_id == user.id, cls.tab == tab)
@@ -169,6 +177,14 @@ def finish(session: Session, user: User, typed: Typed, now: datetime) -> None:
         there = session.scalar(select(Draft.id).where(Draft.user_id == user.id, Draft.tab == typed.tab))
         if there is None:
             session.add(Draft(user_id=user.id, tab=typed.tab, **empty))
+    _forget(session, user, now - REMEMBERED)
+
+
+def _forget(session: Session, user: User, before: datetime) -> None:
+    """Delete slots that were emptied long ago. Found first, so that no others are locked."""
+    ids = session.scalars(Draft.emptied(user, before).limit(FORGOTTEN)).all()
+    if ids:
+        session.execute(delete(Draft).where(Draft.id.in_(ids), Draft.fields == ""))
 
 
 def _write(session: Session, *which: object, user: User, values: dict[str, object]) -> bool:

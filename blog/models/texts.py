@@ -24,10 +24,8 @@ class Texts:
     @classmethod
     def of_article(cls, article: Article) -> Texts:
         """What the article says now. Needs its tags loaded."""
-        order = {tag_id: place for place, tag_id in enumerate(article.tag_order or ())}
-        tags = sorted(article.tags, key=lambda tag: order.get(tag.id, len(order)))
         own = article.title or "", article.slug or "", article.excerpt or "", article.body or ""
-        return cls(*own, tuple(tag.name for tag in tags))
+        return cls(*own, tuple(tag.name for tag in article.tags_in_order))
 
     @classmethod
     def of_revision(cls, revision: Revision) -> Texts:
@@ -72,11 +70,6 @@ class TextsMerge:
         """The stretches of the body that both changed."""
         return [part for part in self.body if isinstance(part, Conflict)]
 
-    @property
-    def is_clean(self) -> bool:
-        """Whether all of it could be made one."""
-        return not self.disputed and is_clean(self.body)
-
     def _is_settled(self, name: str) -> bool:
         base, mine, theirs = self._versions(name)
         return (
@@ -108,6 +101,8 @@ def _line(base: str | None, mine: str, theirs: str) -> str | None:
 def _merged_tags(base: Texts | None, mine: Texts, theirs: Texts) -> list[str]:
     """Names that are one tag's count as equal; mine is how it is written."""
     names = {name_key(name): name for texts in (theirs, mine) for name in texts.tags}
-    keys = [[name_key(name) for name in texts.tags] for texts in (mine, theirs)]
+    ours, others = ([name_key(name) for name in texts.tags] for texts in (mine, theirs))
     before = [name_key(name) for name in base.tags] if base else None
-    return [names[key] for key in merge_lists(before, *keys)]
+    # Their order too is taken by who left the tags as they were.
+    merged = others if ours == before else merge_lists(before, ours, others)
+    return [names[key] for key in merged]

@@ -65,6 +65,12 @@ class Upload(Base):
         return select(cls).where(cls.hash == digest)
 
     @classmethod
+    def like_hash(cls, beginning: str) -> Select[Upload]:
+        """The files whose hashes begin so."""
+        # Between two keys: SQLite's LIKE would read them all.
+        return select(cls).where(cls.hash.between(beginning, beginning.ljust(64, "f")))
+
+    @classmethod
     def described(cls, upload_id: int) -> Select[Upload]:
         """One upload with who sent it."""
         return select(cls).where(cls.id == upload_id).options(joinedload(cls.user))
@@ -101,9 +107,9 @@ class Upload(Base):
         return select(cls.id, cls.name, cls.size, cls.variants).order_by(cls.id)
 
     @classmethod
-    def deleted_before(cls, moment: datetime) -> Select[Upload]:
-        """What was deleted before that."""
-        return select(cls).where(cls.deleted_at < moment).order_by(cls.id)
+    def deleted_before(cls, moment: datetime) -> Select[int]:
+        """The ids of what was deleted before that."""
+        return select(cls.id).where(cls.deleted_at < moment).order_by(cls.id)
 
     def editable_by(self, user: User) -> bool:
         """Whether ``user`` may describe, replace and delete it."""

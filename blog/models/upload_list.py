@@ -1,6 +1,6 @@
 """The media library's list: what somebody may choose from, the newest first, read with bounded work.
 
-No index helps to find a word within titles, nor what no article shows. So a page looks at a limited number of uploads:
+No index helps to find a word within titles, nor what nothing shows. So a page looks at a limited number of uploads:
 one that met the limit before it was full says so, and the next continues there.
 """
 
@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from blog.models.upload import KINDS, Upload
+from blog.models.upload import FAMILIES, KINDS, PICTURE, Upload
 from blog.models.upload_use import is_used
 from blog.models.user import User
 
 LOOKED_AT = 2_000  # uploads for one page
 PAGE_SIZE = 48
+NAMED_OF = 200  # uploads whose pictures are offered by name
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """One page of the library: uploads, each with whether an article shows it, and where the next page begins.
+    """One page of the library: uploads, each with whether an article or a tag shows it, and where the next page begins.
 
     ``stopped`` says that the page looked at as many as it may and may have found fewer than there are.
     """
@@ -33,7 +34,7 @@ class Shelf:
 
 
 class UploadList:
-    """What ``user`` may choose from, with that text, of that kind, or ``unused`` by articles."""
+    """What ``user`` may choose from, with that text, of that kind, or ``unused`` by articles and tags."""
 
     def __init__(
         self,
@@ -55,21 +56,29 @@ class UploadList:
         """The newest, or those that came before the one with the id ``before``."""
         start = [Upload.id < before] if before else []
         end = self._end(start) if self.text or self.kind or self.unused else None
+        used = is_used(self.session)
         found = self._found.where(
-            *start, *([Upload.id >= end] if end else []), *([~is_used()] if self.unused else [])
+            *start, *([Upload.id >= end] if end else []), *([~used] if self.unused else [])
         )
-        rows = self.session.execute(_newest_first(found).limit(PAGE_SIZE + 1)).all()
+        shown = found.add_columns(used.label("used")).order_by(Upload.id.desc())
+        rows = self.session.execute(shown.limit(PAGE_SIZE + 1)).all()
         items = [(upload, used) for upload, used in rows[:PAGE_SIZE]]
         if len(rows) > PAGE_SIZE:
             return Shelf(items, items[-1][0].id, stopped=False)
         return Shelf(items, end, stopped=end is not None)
 
+    def newest_pictures(self) -> list[str]:
+        """The names of the newest pictures among the last uploads, whatever else was asked for."""
+        last = self._all.with_only_columns(Upload.id, Upload.name, Upload.kind).order_by(Upload.id.desc())
+        seen = last.limit(NAMED_OF).subquery()
+        found = select(seen.c.name).where(seen.c.kind.startswith(FAMILIES[PICTURE]))
+        return list(self.session.scalars(found.order_by(seen.c.id.desc()).limit(PAGE_SIZE)))
+
     def _end(self, start: list[ColumnElement[bool]]) -> int | None:
         """The id of the last upload that is looked at; None when these are all there are."""
-        looked_at = self._all.where(*start).order_by(Upload.id.desc()).with_only_columns(Upload.id)
+        # With a column that the index lacks MariaDB starts at the given id; else it may read all that came later.
+        looked_at = (
+            self._all.where(*start).order_by(Upload.id.desc()).with_only_columns(Upload.id, Upload.size)
+        )
         ids = self.session.scalars(looked_at.offset(LOOKED_AT - 1).limit(2)).all()
         return ids[0] if len(ids) == 2 else None
-
-
-def _newest_first(uploads: Select[Upload]) -> Select[Upload, bool]:
-    return uploads.add_columns(is_used().label("used")).order_by(Upload.id.desc())

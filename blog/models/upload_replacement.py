@@ -10,7 +10,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from blog.models.article import Article
+from blog.models.publishing import SAVE
 from blog.models.saving import Saving
+from blog.models.tag import Tag
 from blog.models.upload import Upload
 from blog.models.upload_use import covered_by, users_of
 from blog.models.user import User
@@ -19,7 +21,10 @@ LARGEST = 100  # articles; each is rendered again in one transaction
 
 
 class CannotReplace(Exception):
-    """Nothing was changed. ``reason`` is ``same``, ``other_kind``, ``too_many`` or ``others_articles``."""
+    """Nothing was changed.
+
+    ``reason`` is ``same``, ``other_kind``, ``too_many``, ``others_articles``, ``published_articles`` or ``tags``.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -32,18 +37,24 @@ class UploadReplacement:
     def __init__(self, session: Session, old: Upload, new: Upload) -> None:
         self.session, self.old, self.new = session, old, new
 
-    def carry_out(self, user: User, now: datetime) -> int:
-        """Change what ``user`` may change and return how many articles that were. Raises CannotReplace."""
-        articles = self._articles()
-        self._check(user, articles)
+    def carry_out(self, user: User, now: datetime, *, authors_publish: bool) -> int:
+        """Change what shows the old one and return how many articles that were; all or none. Raises CannotReplace.
+
+        ``authors_publish`` is the site's setting.
+        """
+        articles, tags = self._articles(), self.session.scalars(covered_by(self.old).with_for_update()).all()
+        self._check_files()
+        self._check_rights(user, articles, tags, authors_publish)
         for article in articles:
             self._change(article, user, now)
-        for tag in self.session.scalars(covered_by(self.old).with_for_update()):
+        for tag in tags:
             tag.cover = self.new.name
-        self.new.alt = self.new.alt or self.old.alt
-        self.new.title = self.old.title
         self.old.delete(now)
         return len(articles)
+
+    def hand_words_on(self) -> None:
+        """Have the new one be called and described as the old one is."""
+        self.new.title, self.new.alt = self.old.title, self.old.alt
 
     def _change(self, article: Article, user: User, now: datetime) -> None:
         saving = Saving(self.session, article)
@@ -56,15 +67,24 @@ class UploadReplacement:
         ids = self.session.scalars(users_of(self.old).limit(LARGEST + 1)).all()
         return self.session.scalars(_locked(ids)).all() if ids else []
 
-    def _check(self, user: User, articles: Sequence[Article]) -> None:
+    def _check_files(self) -> None:
         if self.old is self.new:
             raise CannotReplace("same")
         if self.old.family != self.new.family:
             raise CannotReplace("other_kind")
+
+    def _check_rights(
+        self, user: User, articles: Sequence[Article], tags: Sequence[Tag], authors_publish: bool
+    ) -> None:
+        """Each article is saved, and tags are the editors'."""
         if len(articles) > LARGEST:
             raise CannotReplace("too_many")
         if not all(article.editable_by(user) for article in articles):
             raise CannotReplace("others_articles")
+        if not all(article.allows(SAVE, user, authors_publish=authors_publish) for article in articles):
+            raise CannotReplace("published_articles")
+        if tags and not user.is_editor:
+            raise CannotReplace("tags")
 
     def _replaced_in(self, text: str) -> str:
         """Smaller copies of the old one give way as well; of the new one there may be others."""

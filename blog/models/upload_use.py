@@ -24,6 +24,7 @@ from sqlalchemy.orm.base import PassiveFlag
 from blog.lib.media_names import ADDRESS, named_in
 from blog.models.article import Article
 from blog.models.draft import Draft
+from blog.models.operation import Operation
 from blog.models.revision import Revision
 from blog.models.tag import Tag
 from blog.models.upload import Upload, ids_named, upload_use
@@ -65,9 +66,19 @@ def titles_of(article_ids: Collection[int]) -> Select[Article]:
     return found.order_by(Article.updated_at.desc(), Article.id)
 
 
-def is_used() -> ColumnElement[bool]:
-    """Whether an article shows the upload that is asked for."""
-    return exists().where(_USE.upload_id == Upload.id)
+def is_used(session: Session) -> ColumnElement[bool]:
+    """Whether an article or a tag shows the upload that is asked for.
+
+    What tags show is read before: no index holds it, and a database that is to join it reads every upload.
+    """
+    by_article = exists().where(_USE.upload_id == Upload.id)
+    return or_(by_article, Upload.name.in_(sorted(_named_by_tags(session))))
+
+
+def _named_by_tags(session: Session) -> frozenset[str]:
+    in_text = Tag.description.contains(ADDRESS, autoescape=True)
+    rows = session.execute(select(Tag.description, Tag.cover).where(or_(Tag.cover != "", in_text)))
+    return frozenset().union(*(_named(description, cover) for description, cover in rows))
 
 
 def covered_by(upload: Upload) -> Select[Tag]:
@@ -75,13 +86,27 @@ def covered_by(upload: Upload) -> Select[Tag]:
     return select(Tag).where(Tag.cover == upload.name).order_by(Tag.id)
 
 
+def tags_showing(upload: Upload) -> Select[Tag]:
+    """The tags that show it, as their cover or in their description."""
+    stem = upload.name.rpartition(".")[0]
+    in_text = Tag.description.contains(stem, autoescape=True)
+    return select(Tag).where(or_(Tag.cover == upload.name, in_text)).order_by(Tag.id)
+
+
 def is_named_anywhere(session: Session, upload: Upload) -> bool:
-    """Whether any text that is kept names it: articles, their revisions, what somebody is typing, tags.
+    """Whether any text that is kept names it: articles, their revisions, what somebody is typing, tags, and what
+    operations can bring back.
 
     This reads all of them, so only commands ask.
     """
     stem = upload.name.rpartition(".")[0]
-    kept = ((Article.body, Article.cover), (Revision.body,), (Draft.fields,), (Tag.description, Tag.cover))
+    kept = (
+        (Article.body, Article.cover),
+        (Revision.body,),
+        (Draft.fields,),
+        (Tag.description, Tag.cover),
+        (Operation.record,),
+    )
     asked = [
         select(literal(1)).where(
             or_(*(cast(column, String).contains(stem, autoescape=True) for column in columns))

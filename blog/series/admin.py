@@ -12,7 +12,7 @@ from blog.models.series_list import newest_ids
 from blog.models.series_shelf import SeriesShelf
 from blog.series.forms import JoiningForm, SeriesForm
 from blog.web.access import author_required, require, signed_in_user
-from blog.web.ids import LARGEST
+from blog.web.ids import id_in
 from blog.web.site import current_site
 from blog.web.submissions import answered_before, new_submission, remember_answer
 from blog.web.templating import render_private
@@ -143,5 +143,4 @@ def _new_page(form: SeriesForm, status: int = 200) -> Response:
 
 
 def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:11]) <= LARGEST else None
+    return id_in(request.args.get(name, ""))

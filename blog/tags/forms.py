@@ -18,7 +18,7 @@ from blog.models import Tag
 from blog.models.base import SLUG_LIMIT
 from blog.models.tag_details import fingerprint
 from blog.web.forms import Form, check_tag_name, text
-from blog.web.pictures import is_picture
+from blog.web.pictures import PictureName, is_picture
 from blog.web.slug_field import FreeSlug
 from blog.web.tag_names import name_field
 
@@ -55,7 +55,7 @@ class TagForm(Form):
     name_zh_hans = name_field(_l("Name in Chinese"))
     aliases = text(_l("Aliases"), ALIASES_LIMIT, cls=TextAreaField)
     description = text(_l("Description"), DESCRIPTION_LIMIT, cls=TextAreaField)
-    cover = text(_l("Cover"), COVER_LIMIT)
+    cover = text(_l("Cover"), COVER_LIMIT, cls=PictureName)
     colour = RadioField(_l("Colour"), default="")
     # What the tag was when this form was made.
     opened = HiddenField()

@@ -15,6 +15,8 @@ from blog.web.kept import Kept
 from blog.web.unit_of_work import TooBusy
 
 PLAIN = "Something went wrong. 出了点问题。\n"
+# What somebody wrote for is not there any more, or not theirs to change: sending it again is of no use.
+AWAY = (403, 404, 410)
 
 
 class WorthlessLink(NotFound):
@@ -38,7 +40,10 @@ def http_error(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     # A view's own words are in the reader's language already; Werkzeug's are not.
     own = error.description if error.description != type(error).description else None
-    response = error_page(status, own, sign_in=isinstance(error, WorthlessLink))
+    is_link = isinstance(error, WorthlessLink)
+    if status in AWAY and not is_link and (kept := Kept.of_request()):
+        return resend_page(kept, own or _away(status), status, to_send=False)
+    response = error_page(status, own, sign_in=is_link)
     if status == 405:
         response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
     return response
@@ -101,6 +106,15 @@ def resend_page(kept: Kept, message: str, status: int, *, to_send: bool = True) 
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _away(status: int) -> str:
+    """Why what was typed could not be taken, and what to do with it."""
+    if status == 403:
+        words = _("Your account may not change this any more. Copy your text from here, or ask an editor.")
+    else:
+        words = _("What you wrote this for is not there any more. Copy your text from here.")
+    return str(words)
 
 
 def _last_resort(status: int) -> Response:

@@ -1,12 +1,18 @@
-"""The pictures of the media folder, as forms offer and check them."""
+"""Pictures as forms offer and check them: those of the library, and whatever else the media folder holds."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 
-OFFERED = 200
+from blog.extensions import db
+from blog.lib.media_names import ADDRESS, original_of
+from blog.models.upload_list import UploadList
+from blog.web.access import signed_in_user
+from blog.web.forms import OneLine
+
 LONGEST = 255  # bytes of a file's name
 KINDS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 # Where a file of each kind says what it is: the offset and the bytes there.
@@ -19,12 +25,21 @@ _MARKS = (
 )
 
 
+class PictureName(OneLine):
+    """The name of a file of the media folder. Its address is taken for it, and a smaller copy for the picture."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed, without the folder before it."""
+        super().process_formdata(valuelist)
+        self.data = original_of((self.data or "").rpartition(ADDRESS)[2])
+
+
 def pictures() -> list[str]:
-    """The names of the folder's pictures, the newest first, as many as a list can offer."""
-    folder = _folder()
-    found = [path for path in folder.iterdir() if _is_named_so(path.name)] if folder.is_dir() else []
-    newest = sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
-    return [path.name for path in newest[:OFFERED]]
+    """The names of the newest pictures that the signed-in user may choose from, read once per request."""
+    found: list[str] | None = g.get("pictures")
+    if found is None:
+        found = g.pictures = UploadList(db.session(), signed_in_user(), everyones=True).newest_pictures()
+    return found
 
 
 def is_picture(name: str) -> bool:

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from blog.commands.media import forget
 from blog.extensions import db
 from blog.lib import clock
+from blog.media.storage import FolderStorage
 from blog.models import Upload
 from tests.factories import make_article
 from tests.uploads import make_upload, media_folder, write_files
@@ -91,3 +93,32 @@ def test_what_was_deleted_long_ago_goes_for_good_where_no_text_names_it(run):
     assert not any(path.exists() for path in files)
     assert {row.id for row in db.session.scalars(db.select(Upload))} == {named.id, recent.id}
     assert (media_folder() / named.name).exists()
+
+
+def test_what_was_brought_back_meanwhile_is_not_forgotten(app):
+    with app.app_context():
+        upload = make_upload(deleted_at=LONG_AGO)
+        before = clock.now() - timedelta(days=30)
+        upload.restore()
+        db.session.commit()
+        assert not forget(upload.id, before)
+        upload.delete(clock.now())
+        db.session.commit()
+        assert not forget(upload.id, before)
+        assert not forget(upload.id + 1, before)
+        upload.deleted_at = LONG_AGO
+        db.session.commit()
+        assert forget(upload.id, before)
+
+
+def test_what_was_sent_again_while_the_folder_was_read_stays(run, monkeypatch):
+    files = FolderStorage.files
+    path = put("again-0123456789abcdef0123-9x9.webp")
+
+    def read_slowly(folder):
+        yield from files(folder)
+        make_upload(name=path.name, variants=[])
+
+    monkeypatch.setattr(FolderStorage, "files", read_slowly)
+    assert run("sweep")[0].startswith("0 files removed, ")
+    assert path.exists()

@@ -9,7 +9,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import Upload, upload_list
 from blog.models.upload_list import UploadList
-from tests.factories import EARLY, make_article, make_user
+from tests.factories import EARLY, make_article, make_tag, make_user
 from tests.uploads import make_upload
 
 
@@ -86,6 +86,20 @@ def test_files_that_no_article_shows_are_found(session):
     ]
 
 
+def test_what_tags_show_counts_as_used(session):
+    editor = make_user(role="editor")
+    cover, described = make_upload(editor, "Cover"), make_upload(editor, "Described")
+    make_upload(editor, "Not used")
+    make_tag(cover=cover.name)
+    make_tag(description=f"![](/media/{described.variants[0][3]})")
+    assert titles(editor, unused=True) == ["Not used"]
+    assert [used for _, used in UploadList(session(), editor, everyones=True).page().items] == [
+        False,
+        True,
+        True,
+    ]
+
+
 def test_every_file_stands_on_one_page_of_the_list(session, monkeypatch):
     monkeypatch.setattr(upload_list, "PAGE_SIZE", 3)
     editor = make_user(role="editor")
@@ -99,7 +113,7 @@ def test_a_search_looks_at_a_part_at_a_time(session, monkeypatch, queries):
     editor = make_user(role="editor")
     made = [make_upload(editor, "kite" if number in {0, 1, 7} else "boat").title for number in range(9)]
     assert made.count("kite") == 3
-    with queries(at_most=2):
+    with queries(at_most=3):
         first = UploadList(session(), editor, everyones=True, text="kite").page()
     assert ([upload.title for upload, _ in first.items], first.stopped) == (["kite"], True)
     assert walked(editor, text="kite") == ["kite", "kite", "kite"]
@@ -162,3 +176,16 @@ def test_a_file_knows_what_people_call_it(session):
     picture = make_upload()
     assert (picture.family, picture.thumbnail) == ("picture", picture.variants[0][3])
     assert [size for _, size in picture.files] == [9, 5, 5]
+
+
+def test_the_newest_pictures_are_offered_by_name(session, monkeypatch, queries):
+    ann, editor = make_user(), make_user(role="editor")
+    lost, mine, theirs = make_upload(ann), make_upload(ann), make_upload(make_user())
+    make_upload(ann, kind="application/pdf")
+    make_upload(ann, deleted_at=EARLY)
+    monkeypatch.setattr(upload_list, "NAMED_OF", 2)
+    with queries(at_most=1):
+        assert UploadList(session(), ann, everyones=True).newest_pictures() == [mine.name]
+    monkeypatch.setattr(upload_list, "NAMED_OF", 9)
+    newest = UploadList(session(), editor, everyones=True).newest_pictures()
+    assert newest == [theirs.name, mine.name, lost.name]

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Article, Revision, Tag, upload_replacement
+from blog.models import Article, Operation, Revision, Tag, upload_replacement
 from blog.models.upload import upload_use
 from blog.models.upload_replacement import CannotReplace, UploadReplacement
 from blog.models.upload_use import is_named_anywhere, uses_after
@@ -97,7 +97,9 @@ def test_one_file_takes_the_place_of_another_everywhere(session):
     first = make_article(body=f"![]({old.address})\n\n![](/media/{old.variants[0][3]})", cover=old.name)
     second = make_article(body=f"[x]({old.address}?y)")
     tag = make_tag(cover=old.name)
-    changed = UploadReplacement(session(), old, new).carry_out(editor, clock.now())
+    replacement = UploadReplacement(session(), old, new)
+    changed = replacement.carry_out(editor, clock.now(), authors_publish=True)
+    replacement.hand_words_on()
     session.commit()
     assert changed == 2
     assert (first.body, first.cover) == (f"![]({new.address})\n\n![]({new.address})", new.name)
@@ -110,6 +112,39 @@ def test_one_file_takes_the_place_of_another_everywhere(session):
     assert session.get(Tag, tag.id).cover == new.name
     assert uses() == shown((first, new), (second, new))
     assert (new.title, new.alt, bool(old.deleted_at)) == ("Old", "A lamp", True)
+
+
+@pytest.mark.parametrize("state", ["published", "unlisted", "scheduled"])
+def test_where_editors_publish_an_author_replaces_nothing_that_readers_see_or_will_see(session, state):
+    ann, editor = make_user(), make_user(role="editor")
+    old, new = make_upload(ann), make_upload(ann)
+    draft = make_article(body=f"![]({old.address})", author=ann, published_at=None)
+    article = make_article(body=f"![]({old.address})", author=ann)
+    article.state = state
+    session.commit()
+    replacement = UploadReplacement(session(), old, new)
+    with pytest.raises(CannotReplace) as cannot:
+        replacement.carry_out(ann, clock.now(), authors_publish=False)
+    assert cannot.value.reason == "published_articles"
+    assert old.name in article.body
+    assert old.name in draft.body
+    assert replacement.carry_out(editor, clock.now(), authors_publish=False) == 2
+    session.rollback()
+    session.delete(article)
+    session.commit()
+    assert replacement.carry_out(ann, clock.now(), authors_publish=False) == 1
+
+
+def test_covers_of_tags_are_replaced_by_editors_alone(session):
+    ann, editor = make_user(), make_user(role="editor")
+    old, new = make_upload(ann), make_upload(ann)
+    tag = make_tag(cover=old.name)
+    replacement = UploadReplacement(session(), old, new)
+    with pytest.raises(CannotReplace) as cannot:
+        replacement.carry_out(ann, clock.now(), authors_publish=True)
+    assert (cannot.value.reason, tag.cover, old.deleted_at) == ("tags", old.name, None)
+    replacement.carry_out(editor, clock.now(), authors_publish=True)
+    assert tag.cover == new.name
 
 
 @pytest.mark.parametrize("reason", ["same", "other_kind", "too_many", "others_articles"])
@@ -126,7 +161,7 @@ def test_what_can_not_be_replaced_changes_nothing(session, reason, monkeypatch):
     elif reason == "too_many":
         make_article(body=text, author=ann)
     with pytest.raises(CannotReplace) as cannot:
-        UploadReplacement(session(), old, new).carry_out(ann, clock.now())
+        UploadReplacement(session(), old, new).carry_out(ann, clock.now(), authors_publish=True)
     session.commit()
     assert cannot.value.reason == reason
     assert (article.body, old.deleted_at) == (text, None)
@@ -145,5 +180,12 @@ def test_any_text_that_is_kept_may_name_a_file(session):
     session.delete(old)
     session.commit()
     assert not is_named_anywhere(session(), upload)
-    make_tag(description=upload.address)
+    tag = make_tag(description=upload.address)
+    assert is_named_anywhere(session(), upload)
+    session.delete(tag)
+    session.commit()
+    assert not is_named_anywhere(session(), upload)
+    record = {"tags": {"1": {"before": {"cover": upload.name, "name": "港口"}}}}
+    session.add(Operation(kind="tag_delete", subject="x", record=record, created_at=clock.now()))
+    session.commit()
     assert is_named_anywhere(session(), upload)

@@ -4,6 +4,7 @@ import pytest
 
 from blog.extensions import db
 from blog.models import Article, Draft, Revision
+from blog.models.texts import Texts
 from tests.factories import make_article, make_user
 from tests.pages import Page
 from tests.writing import sent, sheet
@@ -178,6 +179,72 @@ def test_a_field_besides_the_texts_stays_as_others_left_it_unless_it_was_changed
     db.session.commit()
     assert send(article, opened | {"body": "Mine.", "social_title": "Mine"}) is None
     assert (article.canonical_url, article.social_title) == ("https://example.com/theirs", "Mine")
+
+
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_what_was_taken_from_others_is_no_change_of_ones_own_when_the_sheet_comes_back(
+    article, client, page, send, author, is_restored
+):
+    opened = sent(page(f"/admin/articles/{article.id}"))
+    article.social_title = "Theirs"
+    db.session.commit()
+    if is_restored:
+        message = {"user": author.id, "tab": "some-tab", "serial": 1, "opened": opened["opened"]}
+        client.post(f"/admin/articles/{article.id}/drafts", json=message | {"fields": opened})
+        [slot] = db.session.scalars(db.select(Draft))
+        back = page(f"/admin/articles/{article.id}?draft={slot.id}")
+    else:
+        back = Page.of(client.post(f"/admin/articles/{article.id}", data=opened | {"title": ""}), 422)
+    assert back.value_of("social_title") == "Theirs"
+    article.social_title = "Theirs, once more"
+    db.session.commit()
+    assert send(article, sent(back, title="Mine")) is None
+    assert (article.title, article.social_title) == ("Mine", "Theirs, once more")
+
+
+def test_another_order_of_tags_is_not_overwritten(article, client, page, send):
+    opened = sent(page(f"/admin/articles/{article.id}"))
+    send(article, sheet(article, tags="b, a"))
+    offer = send(article, opened | {"body": BASE + "Mine.\n"})
+    assert offer.value_of("tags") == "b, a"
+    assert send(article, sent(offer)) is None
+    assert list(Texts.of_article(article).tags) == ["b", "a"]
+
+
+def test_the_lines_around_two_versions_are_known_in_every_language(article, client, send):
+    mine = sheet(article, body=BASE.replace("Second", "My second"))
+    send(article, sheet(article, body=BASE.replace("Second", "Their second")))
+    offer = send(article, mine)
+    answer = client.post(f"/admin/articles/{article.id}?lang=zh-Hans", data=sent(offer))
+    assert answer.status_code == 422
+    assert "Their second" in article.body
+
+
+def test_a_merged_sheet_that_is_restored_is_still_a_merged_one(article, client, page, send):
+    first = sheet(article, body=BASE.replace("Second", "My second"))
+    send(article, sheet(article, body=BASE.replace("Second", "Their second")))
+    offer = send(article, first)
+    send(article, sheet(article, body=article.body + "More.\n"))
+    send(article, sent(offer))
+    [slot] = db.session.scalars(db.select(Draft).where(Draft.fields != ""))
+    restored = page(f"/admin/articles/{article.id}?draft={slot.id}")
+    assert restored.value_of("merged") == "1"
+    stored = sheet(article)
+    again = sent(restored) | {"opened": stored["opened"], "base": stored["base"]}
+    answer = Page.of(client.post(f"/admin/articles/{article.id}/publication", data=again), 422)
+    assert "Two versions of a passage still stand" in answer.error_of("body")
+
+
+def test_without_scripts_each_conflict_is_kept_and_the_save_empties_its_slot(article, send):
+    mine = sheet(article, body="Mine alone.", base="99")
+    for number in range(4):
+        send(article, sheet(article, body=f"Theirs, {number}."))
+        offer = send(article, mine)
+        [slot] = db.session.scalars(db.select(Draft).where(Draft.fields != ""))
+        assert slot.typed["body"] == mine["body"]
+        mine = sent(offer, body=f"Mine, decided {number}.")
+    assert send(article, mine) is None
+    assert not db.session.scalars(db.select(Draft).where(Draft.fields != "")).all()
 
 
 def test_a_date_that_was_not_touched_here_stays_as_others_left_it(client, page, send, author):

@@ -10,7 +10,7 @@ from blog.lib import clock
 from blog.models import Article, Site, Tag
 from tests.factories import make_article, make_user
 from tests.pages import Page
-from tests.writing import sheet
+from tests.writing import sent, sheet
 
 SHEET = {"title": "从零开始", "body": "正文 **重点**", "tags": "Flask，数据库、C++", "submission": "one"}
 
@@ -65,6 +65,59 @@ def test_the_same_form_arriving_twice_makes_one_article(client, author):
     first, second = (client.post("/admin/articles/publication", data=SHEET) for _ in range(2))
     assert first.location == second.location
     assert the_article().title == SHEET["title"]
+
+
+def test_the_same_form_arriving_again_leaves_what_was_saved_since(client, author):
+    client.post("/admin/articles", data=SHEET)
+    article = the_article()
+    client.post(f"/admin/articles/{article.id}", data=sheet(article, body="Saved since."))
+    again = SHEET | {"body": SHEET["body"].replace("\n", "\r\n"), "tab": "tab-of-this-browser", "serial": "3"}
+    assert client.post("/admin/articles", data=again).status_code == 302
+    assert the_article().body == "Saved since."
+
+
+@pytest.mark.parametrize("path", ["/admin/articles", "/admin/articles/publication"])
+def test_what_was_added_after_going_back_to_the_sheet_is_offered_as_a_change(client, author, path):
+    client.post(path, data=SHEET)
+    offer = Page.of(client.post(path, data=SHEET | {"body": SHEET["body"] + "\n\nAdded."}), 409)
+    assert the_article().body == SHEET["body"]
+    assert offer.value_of("body").splitlines() == [SHEET["body"], "", "Added."]
+    assert offer.one("form#desk")["action"] == f"/admin/articles/{the_article().id}"
+    assert client.post(f"/admin/articles/{the_article().id}", data=sent(offer)).status_code == 302
+    assert the_article().body.endswith("Added.")
+
+
+def test_what_was_added_after_going_back_meets_what_was_saved_since(client, author):
+    client.post("/admin/articles", data=SHEET)
+    article = the_article()
+    client.post(f"/admin/articles/{article.id}", data=sheet(article, excerpt="Saved since."))
+    added = SHEET | {"body": SHEET["body"] + "\n\nAdded."}
+    offer = Page.of(client.post("/admin/articles", data=added), 409)
+    assert (offer.value_of("excerpt"), offer.value_of("title")) == ("Saved since.", SHEET["title"])
+    assert offer.value_of("body").endswith("Added.")
+
+
+def test_a_sheet_that_was_saved_as_a_draft_can_be_published_after_going_back(client, author):
+    client.post("/admin/articles", data=SHEET)
+    assert client.post("/admin/articles/publication", data=SHEET).status_code == 302
+    assert the_article().is_public
+
+
+def test_a_cover_text_changed_after_going_back_is_saved(client, author):
+    client.post("/admin/articles", data=SHEET)
+    assert client.post("/admin/articles", data=SHEET | {"social_title": "Read this"}).status_code == 302
+    assert the_article().social_title == "Read this"
+
+
+@pytest.mark.parametrize("verb", ["", "/publication"])
+def test_who_saves_an_article_that_is_gone_or_not_theirs_any_more_gets_the_text_back(client, author, verb):
+    theirs = make_article("Somebody else's", author=make_user())
+    for number, status in ((theirs.id, 403), (theirs.id + 1000, 404)):
+        answer = client.post(f"/admin/articles/{number}{verb}", data=sheet(theirs, body="My long text"))
+        found = Page.of(answer, status)
+        assert found.value_of("body") == "My long text"
+        assert not found.soup.select("main form, main button")
+        assert "Copy your text from here" in found.main
 
 
 def test_two_sheets_make_two_articles(client, author):

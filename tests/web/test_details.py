@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import make_article, make_user
+from tests.factories import EARLY, make_article, make_user
 from tests.pages import Page
+from tests.uploads import make_upload
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 COVER = "harbour-1200x630.png"
@@ -58,12 +59,26 @@ def test_a_cover_stands_above_the_text_with_its_size(page, save, cover):
     assert shown.one("meta[name='twitter:card']")["content"] == "summary_large_image"
 
 
-def test_the_desk_shows_the_cover_and_offers_pictures(page, save, cover):
+def test_the_desk_shows_the_cover_and_offers_the_writers_pictures(page, author, save, cover):
+    offered = [
+        make_upload(author, name=f"{word}-0123456789abcdef0123-1200x800.webp").name for word in ("a", "b")
+    ]
+    make_upload(author, kind="application/pdf")
+    make_upload(author, deleted_at=EARLY)
+    make_upload(make_user(), "Theirs")
     article, _ = save(cover=cover)
     desk = page(f"/admin/articles/{article.id}")
     assert desk.one(".cover-look")["src"] == f"/media/{cover}"
     assert desk.value_of("cover") == cover
-    assert [option["value"] for option in desk.soup.select("#cover-pictures option")] == [cover]
+    assert [option["value"] for option in desk.soup.select("#cover-pictures option")] == offered[::-1]
+
+
+def test_a_smaller_copy_is_taken_for_the_picture_itself(app, author, save, cover):
+    upload = make_upload(author)
+    (Path(app.config["MEDIA_FOLDER"]) / upload.name).write_bytes(PNG)
+    assert upload.thumbnail != upload.name
+    article, _ = save(cover=f"/media/{upload.thumbnail}")
+    assert article.cover == upload.name
 
 
 @pytest.mark.parametrize("name", ["none.png", "../secret.png", "/etc/passwd", "harbour"])

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from blog.extensions import db
-from blog.models import Upload
+from blog.lib import clock
+from blog.lib.markdown import render
+from blog.media.receiving import MOST_BYTES
+from blog.models import Site, Upload
 from tests import pictures
 from tests.factories import make_article, make_tag, make_user
 from tests.pages import Page, walk
@@ -66,6 +69,8 @@ def test_pages_of_the_library_hold_everything_once(page, editor, monkeypatch):
         "before=x",
         "before=0",
         "before=99999999999999999999",
+        "before=2147483648",
+        "before=" + "0" * 6 + "1" * 5_000,
         "before=²",
         "kind=x",
         "unused=2",
@@ -80,7 +85,7 @@ def test_the_library_asks_the_same_number_of_questions_however_much_it_holds(pag
         if number % 2:
             make_article(body=f"![]({upload.address})")
     page("/admin/media")
-    with queries(at_most=4):
+    with queries(at_most=5):
         page("/admin/media?q=file&kind=picture")
     with queries(at_most=6):
         page(f"/admin/media/{upload.id}")
@@ -167,6 +172,27 @@ def test_deleting_the_cover_of_a_tag_asks_too(client, editor):
     assert "Ports" in Page.of(post(client, f"/admin/media/{upload.id}/removal"), 409).main
 
 
+def test_deleting_what_the_description_of_a_tag_shows_asks_too(client, editor):
+    upload = make_upload(editor)
+    make_tag("Ports", description=f"![]({upload.variants[0][3]})")
+    asked = Page.of(post(client, f"/admin/media/{upload.id}/removal"), 409)
+    assert "The description of the tag Ports" in asked.main
+
+
+def test_brackets_in_words_stay_words_in_a_text(page, editor):
+    upload = make_upload(editor, "x", alt=r"[1] a\b")
+    shown = page(f"/admin/media/{upload.id}").one("#markdown")["value"]
+    assert shown == rf"![\[1\] a\\b]({upload.address})"
+    assert 'alt="[1] a\\b"' in render(shown)
+
+
+@pytest.mark.parametrize("path", ["/admin/media", "/admin/articles/new"])
+def test_scripts_are_told_how_large_a_file_may_be(page, editor, path):
+    drop = page(path).one("file-drop")
+    assert drop["data-most"] == str(MOST_BYTES)
+    assert "20 MB" in drop["data-words-large"]
+
+
 def test_a_file_is_replaced_wherever_it_is_shown(client, page, editor):
     old = make_upload(editor, "Harbour", alt="Lamps")
     article = make_article(body=f"![]({old.address})")
@@ -194,3 +220,51 @@ def test_what_can_not_replace_a_file_is_said(client, editor, data, status, words
     fields = {"file": sent(data, "new.mp4")} if data is not None else {}
     response = client.post(f"/admin/media/{old.id}/file", data=fields, headers={"Accept-Language": "en"})
     assert words in Page.of(response, status).main
+
+
+def replace(client, old, data=None):
+    """Send a file in the place of another."""
+    return client.post(
+        f"/admin/media/{old.id}/file", data={"file": sent(data)}, headers={"Accept-Language": "en"}
+    )
+
+
+def test_where_editors_publish_an_author_can_not_replace_what_readers_see(client, sign_in):
+    ann = make_user()
+    sign_in(ann)
+    db.session.scalars(Site.row()).one().authors_publish = False
+    db.session.commit()
+    old = make_upload(ann)
+    article = make_article(body=f"![]({old.address})", author=ann)
+    assert "editors publish here" in Page.of(replace(client, old), 409).main
+    assert old.name in article.body
+
+
+def test_what_was_in_the_library_keeps_its_words_when_it_replaces_a_file(client, page, sign_in):
+    ann, ben = make_user(), make_user()
+    sign_in(ben)
+    client.post("/admin/media", data={"file": sent()})
+    theirs = db.session.scalars(db.select(Upload)).one()
+    theirs.title, theirs.alt = "Ben's", ""
+    db.session.commit()
+    sign_in(ann)
+    old = make_upload(ann, "Mine", alt="My words")
+    article = make_article(body=f"![]({old.address})", author=ann)
+    # The page of somebody else's file would be refused.
+    assert replace(client, old).location == "/admin/media"
+    assert (theirs.title, theirs.alt, theirs.user_id) == ("Ben's", "", ben.id)
+    assert theirs.name in article.body
+    assert "Replaced, in 1 article." in page("/admin/media").main
+
+
+def test_what_can_not_replace_a_file_is_not_put_into_the_library(client, editor):
+    old = make_upload(editor)
+    assert replace(client, old, pictures.mp4()).status_code == 409
+    assert db.session.scalars(db.select(Upload)).all() == [old]
+    client.post("/admin/media", data={"file": sent(pictures.mp4(), "film.mp4")})
+    film = db.session.scalars(db.select(Upload).where(Upload.id != old.id)).one()
+    film.delete(clock.now())
+    db.session.commit()
+    assert replace(client, old, pictures.mp4()).status_code == 409
+    db.session.refresh(film)
+    assert film.deleted_at

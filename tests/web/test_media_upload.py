@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from threading import Barrier
 
@@ -14,13 +15,14 @@ from werkzeug.test import encode_multipart
 from blog.extensions import db
 from blog.lib import clock
 from blog.media import receiving
+from blog.media.converting import converted
 from blog.media.receiving import Arrived
 from blog.models import Upload, User, transaction
 from tests import pictures
 from tests.concurrency import at_once, count, first_time
 from tests.factories import make_user
 from tests.pages import Page
-from tests.uploads import media_folder, sent
+from tests.uploads import make_upload, media_folder, sent
 
 FETCH = {"X-Requested-With": "fetch", "Accept-Language": "en"}
 
@@ -64,7 +66,7 @@ def test_a_photograph_becomes_a_picture_with_smaller_copies(client, author):
     [upload] = stored()
     [facts] = response.json["files"]
     assert upload.name.startswith("harbour-at-night-")
-    assert upload.name.endswith(f"-{upload.hash[:12]}-1200x800.webp")
+    assert upload.name.endswith(f"-{upload.hash[:20]}-1200x800.webp")
     assert (upload.title, upload.alt, upload.user_id) == ("Harbour at night", "", author.id)
     assert (upload.kind, upload.width, upload.height) == ("image/webp", 1200, 800)
     assert [variant[:2] for variant in upload.variants] == [[480, 320], [960, 640]]
@@ -119,7 +121,7 @@ def test_the_same_bytes_arriving_at_once_are_stored_once(database):
         def store():
             user = db.session.get_one(User, user_id)  # what is read from here on is of this moment
             meet()
-            return arrived.stored(user).id
+            return arrived.stored(user).upload.id
 
         return lambda: transaction.run(db.session, store)
 
@@ -136,6 +138,21 @@ def test_the_same_bytes_bring_back_what_was_deleted(client, author):
     assert [upload.deleted_at for upload in stored()] == [None]
 
 
+def test_bytes_that_somebody_else_sent_before_are_said_to_be_there(client, author, page):
+    send(client, sent())
+    [upload] = stored()
+    upload.user_id, upload.title = make_user().id, "Secret"
+    db.session.commit()
+    send(client, sent(), sent(b"words", "notes.txt"), headers={"Accept-Language": "en"})
+    found = page("/admin/media")
+    assert "“notes” is in the library." in found.main
+    assert (
+        "Somebody else sent this file before, so it is not in your library. "
+        f"Texts show it by its address: /media/{upload.name}" in found.main
+    )
+    assert "Secret" not in found.text
+
+
 def test_a_file_that_was_lost_is_mended_by_sending_it_again(client, author):
     send(client, sent())
     [upload] = stored()
@@ -144,6 +161,53 @@ def test_a_file_that_was_lost_is_mended_by_sending_it_again(client, author):
         (media_folder() / name).unlink()
     send(client, sent(called="other name.jpg"))
     assert names_in_folder() == kept
+
+
+def test_a_file_that_was_cut_off_is_mended_by_sending_it_again(client, author):
+    send(client, sent())
+    [upload] = stored()
+    sizes = upload.files
+    (media_folder() / upload.thumbnail).write_bytes(b"x")
+    send(client, sent())
+    assert [(name, (media_folder() / name).stat().st_size) for name, _ in sizes] == sizes
+
+
+def test_what_is_made_again_is_known_by_its_new_size(client, author):
+    send(client, sent())
+    [upload] = stored()
+    sizes = upload.files
+    # As another encoder made them.
+    upload.size, upload.variants = 1, [[*variant[:4], 2] for variant in upload.variants]
+    db.session.commit()
+    send(client, sent(called="other name.jpg"))
+    db.session.expire_all()
+    assert stored()[0].files == sizes
+
+
+def test_a_hash_that_begins_as_another_gets_a_longer_name(client, author):
+    data = b"some words\n"
+    digest = hashlib.sha256(data).hexdigest()
+    older = make_upload(author, "notes", kind="text/plain")
+    older.hash, older.name = digest[:20] + "f" * 44, f"notes-{digest[:20]}.txt"
+    db.session.commit()
+    (media_folder()).mkdir()
+    (media_folder() / older.name).write_bytes(b"older")
+    assert send(client, sent(data, "notes.txt")).status_code == 201
+    assert stored()[1].name == f"notes-{digest}.txt"
+    assert read(client, older.name).data == b"older"
+    assert read(client, stored()[1].name).data == data
+
+
+def test_no_connection_is_held_while_a_picture_is_converted(client, author, monkeypatch):
+    held = []
+
+    def watched(*arguments):
+        held.append(db.engine.pool.checkedout())
+        return converted(*arguments)
+
+    monkeypatch.setattr(receiving, "converted", watched)
+    assert send(client, sent(), sent(pictures.png(), "other.png")).status_code == 201
+    assert held == [0, 0]
 
 
 def test_the_same_sending_makes_one_thing(client, author):
