@@ -18,7 +18,7 @@ export class LocalCopies {
   async put(copy) {
     try {
       await run(await database(), "readwrite", (store) => store.put({ ...copy, ...this.owner(copy.tab) }));
-      forget(this.keyOf(copy.tab));
+      forgetHurried(this.keyOf(copy.tab), copy.at);
       return true;
     } catch {
       return this.putAtOnce(copy);
@@ -96,6 +96,12 @@ function hurried() {
   } catch {
     return [];
   }
+}
+
+// A page that was closing meanwhile has hurried more.
+function forgetHurried(key, until) {
+  const copy = hurried().find((one) => one.key === key);
+  if (copy?.at <= until) forget(key);
 }
 
 function forget(key) {

@@ -1,5 +1,6 @@
 /* The server's slot for what is typed in a tab. send() says how it went:
-   "kept" (with what the server said), "ended", "other", "refused", "busy", or "offline". */
+   "kept" (with what the server said), "late", "ended", "other", "refused",
+   "busy", or "offline". Late is what this page has overtaken itself. */
 import { hidden, renewToken } from "./sheet.js";
 
 const KEEPALIVE_LIMIT = 60 * 1024; // bytes that a browser sends for a page that is closing
@@ -11,20 +12,37 @@ export class Slot {
 
   async send(copy, { closing = false } = {}) {
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const answer = await this.post({ ...copy, serial: this.tab.next() }, closing);
-      if (answer.state === "renewed") continue;
-      if (answer.late) {
-        this.tab.next(answer.serial); // This tab forgot how far it had counted.
-        continue;
+      const { id } = this.tab;
+      const answer = await this.post({ ...copy, tab: id, serial: this.tab.next() }, closing);
+      // What was sent under a name that is another page's now is sent again under one's own.
+      if (answer.state === "renewed" || id !== this.tab.id) continue;
+      if (!answer.late) {
+        this.isKnown ||= answer.state === "kept";
+        return answer;
       }
-      return answer;
+      if (answer.serial <= this.tab.serial) return { state: "late" };
+      this.countOn(answer.serial);
     }
     return { state: "busy" };
   }
 
-  async post(copy, closing) {
+  // A number that this page never sent: it forgot how far it had counted, or another page has its name.
+  countOn(serial) {
+    if (this.isKnown) this.tab.become("");
+    else this.tab.next(serial);
+  }
+
+  // What a tab left goes with its own number, so that it is late where a later text is there, or was saved.
+  async restore(copy) {
+    const sent = { ...copy, restoring: true };
+    let answer = await this.post(sent);
+    if (answer.state === "renewed") answer = await this.post(sent);
+    return answer.late ? { state: "late" } : answer;
+  }
+
+  async post(copy, closing = false) {
     const body = JSON.stringify({
-      ...{ user: this.user, tab: this.tab.id, serial: copy.serial, base: copy.base, opened: copy.opened },
+      ...{ user: this.user, tab: copy.tab, serial: copy.serial, base: copy.base, opened: copy.opened },
       ...{ draft: copy.draft, draft_serial: copy.draftSerial, fields: copy.fields, restoring: copy.restoring },
     });
     try {

@@ -1,17 +1,31 @@
-/* This tab's name, which a reload keeps, how often it has sent what is typed in it, and which other tabs of this browser live. */
+/* This tab's name for an article, which a reload keeps, how often it has sent what is typed in it, and which other tabs
+   of this browser live. Another article in the same tab has another name, and with it a slot of its own. */
 const KEY = "sheaf-tab";
 const ANSWER_TIME = 150; // ms that another tab has to say that it lives
 
 export class ThisTab {
-  constructor() {
+  constructor(article) {
+    this.key = `${KEY}/${article}`;
     this.channel = "BroadcastChannel" in window ? new BroadcastChannel(KEY) : null;
-    const kept = read();
+    const kept = read(this.key);
     this.former = kept.id ?? "";
     this.id = "";
     this.serial = kept.serial ?? 0;
-    this.channel?.addEventListener("message", ({ data }) => {
-      if (this.id && data.ask?.includes(this.id)) this.channel.postMessage({ lives: this.id });
-    });
+    this.nonce = Math.random();
+    this.channel?.addEventListener("message", ({ data }) => this.id && this.hear(data));
+  }
+
+  hear({ ask, claim, nonce }) {
+    if (ask?.includes(this.id)) this.channel.postMessage({ lives: this.id });
+    if (claim !== this.id) return;
+    // Pages that were opened at once asked before any had a name. One of them keeps it.
+    if (nonce > this.nonce) return this.claim();
+    this.become("");
+    this.renamed?.();
+  }
+
+  claim() {
+    this.channel?.postMessage({ claim: this.id, nonce: this.nonce });
   }
 
   // Of these names those of tabs that live. A tab that was duplicated finds its own among them.
@@ -31,6 +45,7 @@ export class ThisTab {
     if (name !== this.former) this.serial = 0;
     this.id = name || crypto.randomUUID?.() || fresh();
     this.count(serial);
+    this.claim();
   }
 
   // The number of the next sending; at least one more than ``beyond``.
@@ -42,7 +57,7 @@ export class ThisTab {
   count(serial) {
     this.serial = Math.max(this.serial, serial);
     try {
-      sessionStorage.setItem(KEY, JSON.stringify({ id: this.id, serial: this.serial }));
+      sessionStorage.setItem(this.key, JSON.stringify({ id: this.id, serial: this.serial }));
     } catch {
       // Without it a reload begins as a new tab.
     }
@@ -55,9 +70,9 @@ function fresh() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function read() {
+function read(key) {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
+    return JSON.parse(sessionStorage.getItem(key)) ?? {};
   } catch {
     return {};
   }

@@ -41,7 +41,6 @@ TOOLS = [
         "a\n\n| |Column 1| | Column 2 |\n| --- | --- |\n| Cell | Cell |\n| Cell | Cell |\n",
     ),
     ("Formula", None, "so |x^2|", "so $|x^2|$"),
-    ("Image", None, "|a cat|", "![a cat](|https://|)"),
 ]
 
 
@@ -66,6 +65,14 @@ def test_every_tool_works_by_button_and_by_keys_and_can_be_undone(desk):
             assert desk.input_value("#body") == was, (name, before)
             press(desk, "Control+Shift+z")
             assert desk.input_value("#body") != was, (name, before)
+
+
+def test_the_tool_for_pictures_has_a_file_chosen(desk):
+    write(desk, "|a cat|")
+    with desk.expect_file_chooser() as chooser:
+        button(desk, "Image").click()
+    assert chooser.value.is_multiple()
+    assert text_of(desk) == "|a cat|"
 
 
 def test_arrow_keys_go_through_the_toolbar_and_tab_passes_it(desk):

@@ -25,6 +25,8 @@ def test_the_summary_of_a_body_holds_nothing_that_no_page_can(session):
 
 def test_a_body_is_parsed_once(monkeypatch):
     read, sources = markdown.read, []
-    monkeypatch.setattr(markdown, "read", lambda source, *language: sources.append(source) or read(source, *language))
+    monkeypatch.setattr(
+        markdown, "read", lambda source, *language: sources.append(source) or read(source, *language)
+    )
     derive_texts(Article(title="a", body="# b"))
     assert sources == ["# b"]

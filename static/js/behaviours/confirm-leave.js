@@ -8,12 +8,14 @@ class ConfirmLeave extends HTMLElement {
     this.saved = this.hasAttribute("data-unsaved") ? null : contentOf(this.form);
     this.leaving = false;
     this.addEventListener("submit", this.letGo);
+    this.addEventListener("stayed", this.stayed);
     window.addEventListener("beforeunload", this.ask);
     window.addEventListener("pageshow", this.stay);
   }
 
   disconnectedCallback() {
     this.removeEventListener("submit", this.letGo);
+    this.removeEventListener("stayed", this.stayed);
     window.removeEventListener("beforeunload", this.ask);
     window.removeEventListener("pageshow", this.stay);
   }
@@ -21,6 +23,9 @@ class ConfirmLeave extends HTMLElement {
   letGo = (event) => {
     if (!event.defaultPrevented) this.leaving = true;
   };
+
+  // <auto-save> says that somebody types on after the form went.
+  stayed = () => (this.leaving = false);
 
   stay = (event) => {
     if (event.persisted) this.leaving = false;

@@ -4,11 +4,13 @@
 class FormOnce extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", this.once);
+    this.addEventListener("stayed", this.release);
     window.addEventListener("pageshow", this.release);
   }
 
   disconnectedCallback() {
     this.removeEventListener("submit", this.once);
+    this.removeEventListener("stayed", this.release);
     window.removeEventListener("pageshow", this.release);
   }
 
@@ -18,7 +20,8 @@ class FormOnce extends HTMLElement {
     else event.target.setAttribute("aria-busy", "true");
   };
 
-  // Coming back with the back button shows the page as it was left: busy.
+  // Coming back with the back button shows the page as it was left: busy. <auto-save> says "stayed" when somebody types
+  // on after a submission, which was stopped then, or lasts.
   release = () => {
     for (const form of this.querySelectorAll("form")) form.removeAttribute("aria-busy");
   };
