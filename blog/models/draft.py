@@ -152,9 +152,14 @@ def keep(session: Session, user: User, article_id: int | None, typed: Typed, now
     values = {"serial": typed.serial, "saved_at": now, **_content(article_id, typed)}
     if _write(session, Draft.tab == typed.tab, Draft.serial < typed.serial, user=user, values=values):
         return typed.serial
-    there = session.scalar(select(Draft.serial).where(Draft.user_id == user.id, Draft.tab == typed.tab))
-    if there is not None:
-        return there
+    there = session.execute(
+        select(Draft.serial, Draft.fields).where(Draft.user_id == user.id, Draft.tab == typed.tab)
+    ).one_or_none()
+    if there:
+        # The same number with another text was another page's: this one is to count on beyond it.
+        is_anothers = there.serial == typed.serial and there.fields != values["fields"]
+        serial: int = there.serial
+        return serial + 1 if is_anothers else serial
     taken = (Draft.id == typed.draft, Draft.serial == typed.draft_serial)
     if not (typed.draft and _write(session, *taken, user=user, values=values | {"tab": typed.tab})):
         session.add(Draft(user_id=user.id, tab=typed.tab, **values))

@@ -58,6 +58,8 @@ def test_a_later_sending_takes_the_place_of_an_earlier_one_and_never_the_reverse
     late = keep(serial=1, fields=TYPED | {"body": "first"})
     assert (late["serial"], late["late"]) == (2, True)
     assert "late" not in keep(serial=2, fields=TYPED | {"body": "second"})
+    # Of the same number, but another page's.
+    assert keep(serial=2, fields=TYPED | {"body": "other"})["late"]
     assert [slot.typed["body"] for slot in slots()] == ["second"]
 
 
