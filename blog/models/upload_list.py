@@ -34,7 +34,7 @@ class Shelf:
 
 
 class UploadList:
-    """What ``user`` may choose from, with that text, of that kind, or ``unused`` by articles and tags."""
+    """What ``user`` may choose from, with that text, of that kind, or ``unused`` by articles."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class UploadList:
         """The newest, or those that came before the one with the id ``before``."""
         start = [Upload.id < before] if before else []
         end = self._end(start) if self.text or self.kind or self.unused else None
-        used = is_used(self.session)
+        used = is_used()
         found = self._found.where(
             *start, *([Upload.id >= end] if end else []), *([~used] if self.unused else [])
         )

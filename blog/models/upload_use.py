@@ -66,19 +66,9 @@ def titles_of(article_ids: Collection[int]) -> Select[Article]:
     return found.order_by(Article.updated_at.desc(), Article.id)
 
 
-def is_used(session: Session) -> ColumnElement[bool]:
-    """Whether an article or a tag shows the upload that is asked for.
-
-    What tags show is read before: no index holds it, and a database that is to join it reads every upload.
-    """
-    by_article = exists().where(_USE.upload_id == Upload.id)
-    return or_(by_article, Upload.name.in_(sorted(_named_by_tags(session))))
-
-
-def _named_by_tags(session: Session) -> frozenset[str]:
-    in_text = Tag.description.contains(ADDRESS, autoescape=True)
-    rows = session.execute(select(Tag.description, Tag.cover).where(or_(Tag.cover != "", in_text)))
-    return frozenset().union(*(_named(description, cover) for description, cover in rows))
+def is_used() -> ColumnElement[bool]:
+    """Whether an article shows the upload that is asked for. What tags show is in no index, so a list leaves it out."""
+    return exists().where(_USE.upload_id == Upload.id)
 
 
 def covered_by(upload: Upload) -> Select[Tag]:

@@ -9,6 +9,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import Upload, upload_list
 from blog.models.upload_list import UploadList
+from blog.models.upload_use import tags_showing
 from tests.factories import EARLY, make_article, make_tag, make_user
 from tests.uploads import make_upload
 
@@ -86,18 +87,13 @@ def test_files_that_no_article_shows_are_found(session):
     ]
 
 
-def test_what_tags_show_counts_as_used(session):
+def test_the_tags_that_show_a_file_are_found_by_cover_and_by_description(session):
     editor = make_user(role="editor")
     cover, described = make_upload(editor, "Cover"), make_upload(editor, "Described")
-    make_upload(editor, "Not used")
-    make_tag(cover=cover.name)
-    make_tag(description=f"![](/media/{described.variants[0][3]})")
-    assert titles(editor, unused=True) == ["Not used"]
-    assert [used for _, used in UploadList(session(), editor, everyones=True).page().items] == [
-        False,
-        True,
-        True,
-    ]
+    first = make_tag(cover=cover.name)
+    second = make_tag(description=f"![](/media/{described.variants[0][3]})")
+    assert session.scalars(tags_showing(cover)).all() == [first]
+    assert session.scalars(tags_showing(described)).all() == [second]
 
 
 def test_every_file_stands_on_one_page_of_the_list(session, monkeypatch):
