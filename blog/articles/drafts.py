@@ -15,6 +15,7 @@ from blog.articles.unsaved import others_at_it
 from blog.articles.versions import is_number, is_tab
 from blog.extensions import db
 from blog.lib import clock
+from blog.lib.cursors import Cursor
 from blog.models import Article, Draft
 from blog.models.draft import Typed, keep
 from blog.models.texts import Texts
@@ -36,8 +37,11 @@ _HALF_PAIR = re.compile("[\ud800-\udfff]")
 @author_required
 def index() -> Response:
     """All that the signed-in user typed and did not save."""
-    found = db.session.scalars(Draft.listed(signed_in_user()).limit(LISTED)).all()
-    return render_private("desk/drafts.html", drafts=found)
+    before = Cursor.parse(request.args.get("before"))
+    found = db.session.scalars(Draft.listed(signed_in_user(), before).limit(LISTED + 1)).all()
+    drafts = found[:LISTED]
+    older = Cursor(drafts[-1].saved_at, drafts[-1].id) if len(found) > LISTED else None
+    return render_private("desk/drafts.html", drafts=drafts, older=older, is_first=before is None)
 
 
 @bp.post("/drafts", defaults={"id": None})

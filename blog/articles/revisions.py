@@ -19,6 +19,7 @@ from blog.models.revision import FOUND, MERGED, PUBLISHED, RESTORED, SAVED
 from blog.models.saving import Saving
 from blog.models.texts import Texts
 from blog.web.access import author_required, signed_in_user
+from blog.web.ids import id_in
 from blog.web.site import current_site
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
@@ -48,7 +49,7 @@ class History(NamedTuple):
 def index(id: int) -> Response:
     """What was saved, the newest first."""
     article = editable_or_404(id)
-    before = request.args.get("before", type=int)
+    before = id_in(request.args.get("before", ""))
     found = list(db.session.scalars(Revision.listed(id, PAGE + 1, before)))
     older = found[PAGE - 1].number if len(found) > PAGE else None
     history = History(found[:PAGE], older, before is None or before > article.revision)
@@ -61,7 +62,7 @@ def show(id: int, number: int) -> Response:
     """What one save changed: against the one before it, or against another (``?against=``)."""
     article = editable_or_404(id)
     revision = _revision_or_404(id, number)
-    against = request.args.get("against", type=int)
+    against = id_in(request.args.get("against", ""))
     other = _revision_or_404(id, against) if against and against != number else _one_before(revision)
     before = Texts.of_revision(other) if other else Texts("", "", "", "", ())
     return render_private(

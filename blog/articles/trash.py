@@ -50,7 +50,7 @@ def empty() -> Response:
     until = request.form.get("until", type=int)
     if until is None:
         abort(400)
-    moment = min(clock.now(), datetime.fromtimestamp(max(until, 0), UTC))
+    moment = datetime.fromtimestamp(min(max(until, 0), int(clock.now().timestamp())), UTC)
     deleted = trash.empty(db.session(), moment)
     flash(_deleted(deleted), "success")
     if left := trash.count(db.session(), moment):

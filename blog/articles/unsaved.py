@@ -14,6 +14,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, Draft
 from blog.web.access import signed_in_user
+from blog.web.ids import id_in
 from blog.web.templating import local
 
 # Slots of which a sheet tells; the page of all of them tells of the others.
@@ -34,8 +35,8 @@ class Unsaved:
 
 def draft_or_404(article: Article | None) -> Draft | None:
     """The slot that ``?draft=`` asks for: one's own, for this article. 0 asks for none, and for what is stored."""
-    wanted = request.args.get("draft", type=int)
-    if not wanted:
+    wanted = id_in(request.args.get("draft", ""))
+    if wanted is None:
         return None
     draft = db.session.scalar(Draft.of(signed_in_user(), wanted))
     if draft is None or draft.article_id != (article.id if article else None):

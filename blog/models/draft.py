@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, ForeignKey, Index, Select, UniqueConstraint, delete, func, select, update
+from sqlalchemy import Delete, ForeignKey, Index, Select, UniqueConstraint, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, defer, load_only, mapped_column
 
 from blog.lib import clock
+from blog.lib.cursors import Cursor
 from blog.models.article import Article
 from blog.models.base import TABLE, TITLE_LIMIT, Base, Id, LongText, Moment, Title, key_type
 from blog.models.user import User
@@ -78,9 +79,13 @@ class Draft(Base):
         return held.order_by(cls.saved_at.desc(), cls.id.desc())
 
     @classmethod
-    def listed(cls, user: User) -> Select[Draft]:
-        """The same without their texts."""
-        return cls.unsaved(user).options(defer(cls.fields, raiseload=True))
+    def listed(cls, user: User, before: Cursor | None = None) -> Select[Draft]:
+        """The same without their texts; those that were sent before a place in the list, if one is given."""
+        found = cls.unsaved(user).options(defer(cls.fields, raiseload=True))
+        if before is None:
+            return found
+        earlier = or_(cls.saved_at < before.at, cls.id < before.id)
+        return found.where(cls.saved_at <= before.at, earlier)
 
     @classmethod
     def for_article(cls, user: User, article: Article | None) -> Select[Draft]:

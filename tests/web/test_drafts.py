@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from blog.articles import drafts
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, Draft, trash
 from tests.factories import make_article, make_user
-from tests.pages import Page
+from tests.pages import Page, walk
 from tests.writing import sent, sheet
 
 TAB = "tab-of-this-browser"
@@ -331,3 +332,14 @@ def test_after_a_form_came_back_the_sheet_tells_of_no_slots(client, keep, author
     keep(article)
     answer = Page.of(client.post(f"/admin/articles/{article.id}", data=sheet(article, title="")), 422)
     assert "You have text here" not in answer.main
+
+
+def test_however_many_texts_wait_all_are_listed(page, keep, monkeypatch):
+    monkeypatch.setattr(drafts, "LISTED", 2)
+    for number in range(5):
+        keep(tab=f"tab-number-{number}", fields=TYPED | {"title": f"Text {number}"})
+    seen = [
+        [link.text for link in shown.soup.select("tbody th a")]
+        for shown in walk(page, "/admin/articles/drafts")
+    ]
+    assert seen == [["Text 4", "Text 3"], ["Text 2", "Text 1"], ["Text 0"]]
