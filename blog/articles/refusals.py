@@ -6,27 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from blog.models import Article
-from blog.models.article import DRAFT, PUBLISHED, REVIEW, SCHEDULED, TRASHED, UNLISTED
-from blog.models.publishing import DELETE, PIN, PUBLISH, SAVE, SCHEDULE, UNPIN, Refused
+from blog.models.publishing import (
+    DELETE,
+    DRAFT,
+    PIN,
+    PUBLISH,
+    REVIEW,
+    SAVE,
+    SCHEDULE,
+    TRASHED,
+    UNPIN,
+    Refused,
+)
 from blog.web.access import signed_in_user
 from blog.web.errors import error_page, resend_page
 from blog.web.kept import Kept
 from blog.web.site import current_site
+from blog.web.state_words import state_word
 
 if TYPE_CHECKING:
     from blog.articles.forms import ArticleForm
-
-STATE_WORDS = {
-    DRAFT: _l("Draft"),
-    REVIEW: _l("In review"),
-    SCHEDULED: _l("Scheduled"),
-    PUBLISHED: _l("Published"),
-    UNLISTED: _l("Unlisted"),
-    TRASHED: _l("In the trash"),
-}
 
 
 class Permitted:
@@ -69,7 +70,7 @@ def in_words(error: Refused) -> str:
         return str(_("The article is in the trash. Restore it first."))
     message = _(
         "The article's state is “%(state)s” by now, which this does not fit. Nothing was changed.",
-        state=STATE_WORDS[error.state],
+        state=state_word(error.state),
     )
     return str(message)
 

@@ -27,6 +27,7 @@ from blog.web.language import LANGUAGES, language_url, locale_of, page_language
 from blog.web.made_from import for_everyone
 from blog.web.phrases import counted, phrase
 from blog.web.site import absolute_url, current_site, site_url
+from blog.web.state_words import state_word
 
 REMEMBERED = 10_000  # dates and numbers as they are written
 
@@ -63,6 +64,7 @@ def init_app(app: Flask) -> None:
         iso=iso,
         number=number,
         holds_code=holds_code,
+        state_word=state_word,
     )
     app.context_processor(shared_words)
     with app.app_context():
