@@ -32,6 +32,20 @@ def log_in(client):
 
 
 @pytest.fixture
+def guarded(app):
+    """Forms check their tokens, as on a real site."""
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+@pytest.fixture
+def author(sign_in):
+    """An author who is signed in."""
+    user = make_user(name="Wendy")
+    sign_in(user)
+    return user
+
+
+@pytest.fixture
 def editor(sign_in):
     """An editor who is signed in."""
     user = make_user("editor")

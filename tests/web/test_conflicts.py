@@ -5,18 +5,11 @@ import pytest
 from blog.extensions import db
 from blog.models import Article, Draft, Revision
 from blog.models.texts import Texts
-from tests.factories import make_article, make_user
+from tests.factories import make_article
 from tests.pages import Page
 from tests.writing import sent, sheet
 
 BASE = "First paragraph.\n\nSecond paragraph.\n\nThird paragraph.\n"
-
-
-@pytest.fixture
-def author(sign_in):
-    user = make_user(name="Wendy")
-    sign_in(user)
-    return user
 
 
 @pytest.fixture

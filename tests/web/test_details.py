@@ -15,14 +15,6 @@ COVER = "harbour-1200x630.png"
 
 
 @pytest.fixture
-def author(sign_in):
-    """An author, signed in."""
-    user = make_user()
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
 def save(client, author):
     """Sends the sheet of an article with other values."""
     article = make_article("Here", slug="here", body="Its **words**", author=author)

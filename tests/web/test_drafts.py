@@ -17,13 +17,6 @@ TYPED = {"title": "从零开始", "body": "正文，还没写完", "tags": "Flas
 
 
 @pytest.fixture
-def author(sign_in):
-    user = make_user(name="Wendy")
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
 def keep(client, author):
     """Sends what a tab holds, as the desk's script does."""
 

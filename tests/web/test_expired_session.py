@@ -8,10 +8,9 @@ from itsdangerous import URLSafeTimedSerializer
 
 from blog.extensions import db
 from blog.models import Article, membership
-from tests.factories import make_user
 from tests.pages import Page
+from tests.signing_in import PASSWORD
 
-PASSWORD = "three quiet words"
 TEXT = "第一行\r\n\r\n“引号” & <b>标签</b> " + "很长的正文。" * 30
 DRAFT = {
     "title": "没有丢失的文章",
@@ -22,16 +21,7 @@ DRAFT = {
     "publish_at": "",
 }
 
-
-@pytest.fixture(autouse=True)
-def guarded(app):
-    """Forms check their tokens, as on a real site."""
-    app.config["WTF_CSRF_ENABLED"] = True
-
-
-@pytest.fixture
-def mei(app):
-    return make_user(username="mei", password=PASSWORD)
+pytestmark = pytest.mark.usefixtures("guarded")
 
 
 @pytest.fixture

@@ -13,13 +13,6 @@ from tests.writing import sheet
 
 
 @pytest.fixture
-def author(sign_in):
-    user = make_user(name="Wendy")
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
 def save(client):
     def post(article, verb="", **typed):
         answer = client.post(f"/admin/articles/{article.id}{verb}", data=sheet(article, **typed))

@@ -10,15 +10,7 @@ from sqlalchemy import select
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import ShareLink
-from tests.factories import make_article, make_user
-
-
-@pytest.fixture
-def author(sign_in):
-    """An author, signed in."""
-    user = make_user()
-    sign_in(user)
-    return user
+from tests.factories import make_article
 
 
 @pytest.fixture

@@ -4,21 +4,11 @@ import pytest
 
 from blog.extensions import db
 from blog.models import LoginSession
-from tests.factories import make_user
+from tests.signing_in import PASSWORD
 
-PASSWORD = "three quiet words"
 SCRIPT = {"Accept": "application/json"}
 
-
-@pytest.fixture(autouse=True)
-def guarded(app):
-    """Forms check their tokens, as on a real site."""
-    app.config["WTF_CSRF_ENABLED"] = True
-
-
-@pytest.fixture
-def mei(app):
-    return make_user(username="mei", password=PASSWORD)
+pytestmark = pytest.mark.usefixtures("guarded")
 
 
 @pytest.fixture

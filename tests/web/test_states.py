@@ -16,14 +16,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def author(sign_in):
-    """An author, signed in."""
-    user = make_user()
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
 def editors_publish(app):
     """The site's authors submit."""
     db.session.get(Site, 1).authors_publish = False
