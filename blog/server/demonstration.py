@@ -14,6 +14,7 @@ from blog.server import CannotStart
 from blog.server.progress import say
 from blog.server.secret import kept_password
 from demo import site as demo_site
+from demo.library import keep_all
 
 NOT_EMPTY = "this database holds a site of its own; the demo needs an empty one"
 
@@ -26,8 +27,9 @@ def prepare_demo(app: Flask, address: str, password_file: Path | None) -> list[s
         if db.session.scalar(Article.after_id(0).limit(1)) or db.session.scalar(User.everyone().limit(1)):
             raise CannotStart(NOT_EMPTY)
         say("Writing the demo site: drawing its pictures, storing its articles")
-        folder = Path(app.config["MEDIA_FOLDER"])
-        transaction.run(db.session, lambda: demo_site.load(db.session(), folder, clock.now()))
+        # Other requests would wait for a transaction in which pictures are drawn.
+        pictures = keep_all(Path(app.config["MEDIA_FOLDER"]))
+        transaction.run(db.session, lambda: demo_site.load(db.session(), pictures, clock.now()))
     owner = _demo_owner()
     password = kept_password(password_file) if password_file else secrets.token_urlsafe(9)
     if not owner.has_password(password):

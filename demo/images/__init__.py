@@ -1,7 +1,6 @@
 """The pictures of the demo site, drawn rather than stored."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from demo.images.canvas import Canvas
 from demo.images.charts import (
@@ -11,10 +10,25 @@ from demo.images.charts import (
     draw_pool_wait,
     draw_request_timeline,
 )
+from demo.images.covers import (
+    draw_deep_and_shallow,
+    draw_detour,
+    draw_doubled_hour,
+    draw_half_empty_squares,
+    draw_last_stop,
+)
 from demo.images.diagrams import draw_architecture, draw_bigram_index, draw_btree, draw_utf8_bytes
+from demo.images.measure import draw_measure, draw_measure_18, draw_measure_36, draw_measure_60
+from demo.images.queues import (
+    draw_line_at_four_fifths,
+    draw_line_at_half,
+    draw_line_at_nineteen_twentieths,
+    draw_wait_by_load,
+    draw_waiting_line,
+)
 from demo.images.sheaf import draw_sheaf
 
-# A file's name carries its size, so that a page can reserve the place before the picture arrives.
+# By the names that the demo's texts know them by, which carry their size.
 PICTURES: dict[str, Callable[[Canvas], None]] = {
     "pool-wait-1400x700.webp": draw_pool_wait,
     "offset-vs-keyset-1400x700.webp": draw_offset_vs_keyset,
@@ -26,29 +40,33 @@ PICTURES: dict[str, Callable[[Canvas], None]] = {
     "sheaf-1400x600.webp": draw_sheaf,
     "bigram-index-1400x600.webp": draw_bigram_index,
     "utf8-bytes-1400x600.webp": draw_utf8_bytes,
+    "wait-by-load-1400x700.webp": draw_wait_by_load,
+    "line-at-half-900x600.webp": draw_line_at_half,
+    "line-at-four-fifths-900x600.webp": draw_line_at_four_fifths,
+    "line-at-nineteen-twentieths-900x600.webp": draw_line_at_nineteen_twentieths,
+    "measure-18-900x600.webp": draw_measure_18,
+    "measure-36-900x600.webp": draw_measure_36,
+    "measure-60-900x600.webp": draw_measure_60,
+    "waiting-line-1600x560.webp": draw_waiting_line,
+    "measure-1600x700.webp": draw_measure,
+    "doubled-hour-1600x700.webp": draw_doubled_hour,
+    "last-stop-1600x700.webp": draw_last_stop,
+    "detour-1600x700.webp": draw_detour,
+    "deep-and-shallow-1600x700.webp": draw_deep_and_shallow,
+    "half-empty-squares-1600x700.webp": draw_half_empty_squares,
 }
 
 NAMES: tuple[str, ...] = tuple(PICTURES)
 
 
-def draw_all(folder: Path) -> list[Path]:
-    """Write every picture of the demo site into ``folder``, those already there left alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_draw(folder / name) for name in NAMES]
+def draw(name: str) -> bytes:
+    """Return the picture of that name as a PNG."""
+    canvas = Canvas(*size_of(name))
+    PICTURES[name](canvas)
+    return canvas.png()
 
 
 def size_of(name: str) -> tuple[int, int]:
     """Return the width and height in pixels that the file name ``<name>-<width>x<height>.webp`` states."""
     width, height = name.removesuffix(".webp").rsplit("-", 1)[1].split("x")
     return int(width), int(height)
-
-
-def _draw(path: Path) -> Path:
-    if not path.exists():
-        canvas = Canvas(*size_of(path.name))
-        PICTURES[path.name](canvas)
-        unfinished = path.with_suffix(".part")
-        canvas.save(unfinished)
-        # Under its own name a picture is always whole, even if drawing was interrupted.
-        unfinished.replace(path)
-    return path

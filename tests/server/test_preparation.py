@@ -6,7 +6,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from blog.extensions import db
-from blog.models import Article, OneTimeLink, Site, Tag, User
+from blog.lib.media_names import original_of
+from blog.models import Article, OneTimeLink, Series, Site, Tag, Upload, User
+from blog.models.pins import pinned_ids
+from blog.models.series_order import articles_in_order, ids_in_order
+from blog.models.upload import upload_use
 from blog.server import CannotStart
 from blog.server.preparation import prepare
 from demo.images import NAMES
@@ -44,30 +48,89 @@ def test_the_next_start_withdraws_the_link_before(empty_app):
         db.engine.dispose()
 
 
-def test_the_demo_is_a_whole_site(empty_app, tmp_path):
+def test_the_demo_is_a_whole_site(empty_app):
     [line] = prepare(empty_app, ADDRESS, demo=True)
     user, password = re.search(r"as (\S+) with the password (\S+)", line).groups()
     with empty_app.app_context():
         articles = db.session.scalars(Article.published()).all()
         languages = [article.language for article in articles]
-        assert len(articles) == 36
-        assert (languages.count("zh-Hans"), languages.count("en")) == (18, 18)
+        assert len(articles) == 38
+        assert (languages.count("zh-Hans"), languages.count("en")) == (19, 19)
         assert db.session.scalar(db.select(db.func.count(Tag.id))) >= 30
         assert db.session.scalar(User.called(user)).has_password(password)
         assert db.session.scalars(Site.row()).one().set_up_at
         assert all(article.tags and article.author for article in articles)
-        pictures = {
-            name for article in articles for name in re.findall(r"/media/([\w.-]+)", article.body_html)
-        }
-        assert pictures == set(NAMES) == {file.name for file in (tmp_path / "media").iterdir()}
         db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A demo site and its media folder, for tests that only read."""
+    folder = tmp_path_factory.mktemp("demo")
+    media = folder / "media"
+    app = make_app(f"sqlite:///{folder / 'x.sqlite'}", MEDIA_FOLDER=str(media))
+    prepare(app, ADDRESS, demo=True)
+    with app.app_context():
+        yield media
+        db.engine.dispose()
+
+
+def test_every_picture_of_the_demo_is_in_the_library_described_and_shown(demo):
+    uploads = db.session.scalars(db.select(Upload)).all()
+    assert len(uploads) == len(NAMES)
+    assert all(upload.title and upload.alt and upload.user and upload.variants for upload in uploads)
+    assert {path.name: path.stat().st_size for path in demo.iterdir()} == dict(
+        file for upload in uploads for file in upload.files
+    )
+    assert {*db.session.scalars(db.select(upload_use.c.upload_id))} == {upload.id for upload in uploads}
+    articles = db.session.scalars(Article.published()).all()
+    named = {name for article in articles for name in re.findall(r"/media/([\w.-]+)", article.body_html)}
+    names = {upload.name for upload in uploads}
+    assert {original_of(name) for name in named} | {article.cover for article in articles} == names | {""}
+
+
+def test_articles_of_the_demo_have_covers_that_are_described(demo):
+    covered = [article for article in db.session.scalars(Article.published()) if article.cover]
+    assert {article.language for article in covered} == {"en", "zh-Hans"}
+    assert len(covered) >= 5
+    assert all(article.cover_alt for article in covered)
+
+
+def test_the_demo_has_series_in_both_languages_and_one_article_above_the_others(demo):
+    series = db.session.scalars(db.select(Series)).all()
+    assert {one.language for one in series} == {"en", "zh-Hans"}
+    for one in series:
+        parts = articles_in_order(db.session(), ids_in_order(db.session(), one.id))
+        assert [part.language for part in parts] == [one.language] * 3
+    assert len(pinned_ids(db.session())) == 1
+
+
+# What articles can hold besides words, by what their HTML has of it.
+SHOWN = {
+    "a formula": "<math",
+    "a footnote": 'class="footnotes"',
+    "an alert": 'class="alert ',
+    "a table": "<table",
+    "a task": 'class="task"',
+    "marked lines of code": "<mark",
+    "the name of a file": 'class="code"><figcaption',
+    "a gallery": 'class="gallery"',
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_one_article_of_the_demo_shows_all_that_articles_can_hold(demo, language):
+    articles = db.session.scalars(Article.published())
+    texts = [article.body_html for article in articles if article.language == language]
+    lacking = [[what for what, mark in SHOWN.items() if mark not in text] for text in texts]
+    assert [] in lacking
 
 
 def test_the_demo_is_written_once_and_its_password_changes(empty_app):
     first, second = (prepare(empty_app, ADDRESS, demo=True)[0] for _ in range(2))
     assert first != second
     with empty_app.app_context():
-        assert db.session.scalar(db.select(db.func.count(Article.id))) == 37
+        assert db.session.scalar(db.select(db.func.count(Article.id))) == 39
         db.engine.dispose()
 
 
