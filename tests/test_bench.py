@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
+from bench import browser
 from bench.performance.client import OtherAnswer
 from bench.performance.comparing import differences, moved, other_circumstances
 from bench.performance.curves import LINE, Curve, apart, drawn, ticks
@@ -142,3 +144,25 @@ def test_the_results_that_are_there_can_be_read():
     results = stored_in(RESULT)
     assert {found.section for found in lines_of(results)} >= {"start", "memory", "admin"}
     assert all(measured(part, measured_under(results, part)) for part in results["parts"])
+
+
+def test_the_results_of_the_browser_that_are_there_fill_its_tables():
+    result = json.loads(browser.RESULT.read_text("utf-8"))
+    pages, links = browser.tables(result).split("\n\n")
+    measured = {(name, str(width)) for name in browser.PAGES for width in browser.WIDTHS}
+    assert {tuple(row.strip("| ").split(" | ")[:2]) for row in pages.splitlines()[2:]} == measured
+    assert "at once" in links
+
+
+def test_what_the_browser_did_is_stored_under_the_names_that_its_tables_read():
+    fetched = [("Document", 4000), ("Stylesheet", 9000), ("Other", 300)]
+    figures = browser.medians(3, lambda: {"lcp_ms": 500.4, "cls": 0.0} | browser.bytes_of(fetched))
+    pages = [{"page": "home", "width": 390} | figures]
+    followed = [{"pressed": pressed} | figures for pressed in (False, True)]
+    table, links = browser.tables({"pages": pages, "followed": followed}).split("\n\n")
+    row = "| home | 390 | 500 | 500 to 500 | 0.000 | 3 | 13.3 | 4.0 | 9.0 | 0.0 | 0.0 | 0.3 |"
+    assert table.splitlines()[2] == row
+    assert [line.split(" | ")[0] for line in links.splitlines()[2:]] == [
+        "| at once",
+        "| pressed for 0.1 s before",
+    ]

@@ -9,6 +9,7 @@ import random
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -17,14 +18,14 @@ from pathlib import Path
 import flask_migrate
 from flask import Flask
 
+from bench.large_blog.beside import complete
 from bench.large_blog.loading import Loader
-from bench.large_blog.words import CHINESE, ENGLISH, names
+from bench.large_blog.texts import TEXTS, text_of
+from bench.large_blog.words import names
 from blog.extensions import db
 from blog.lib import likeness, readings, slugs
 from blog.lib.names import name_key
 from blog.lib.places import month_of, place_of
-from blog.models import Article
-from blog.models.derived import derive_texts
 from blog.models.listing import written
 from blog.models.related import KEPT
 from blog.models.schema import State, state_of
@@ -32,8 +33,6 @@ from blog.models.tag_use import ALL_ARTICLES
 
 FIRST, LAST = datetime(2014, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 LINKS = range(1, 8)  # an article's tags, four on average, besides the named ones
-TEXTS = 200  # different bodies, each of many articles
-BODY = 300  # bytes
 
 ALL = "every"  # on every article
 LARGEST = "largest"  # the most used of Zipf's
@@ -102,12 +101,18 @@ def build(app: Flask, articles: int, folder: Path) -> None:
     """Fill the application's empty database; files pass through ``folder``."""
     with app.app_context():
         flask_migrate.upgrade()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("SET unique_checks=0, foreign_key_checks=0")
-            _fill(Loader(connection, folder), planned(articles))
+        with _loader(folder) as loader:
+            _fill(loader, planned(articles))
+            complete(loader, articles)
             # Last, for it tells that all is there.
-            connection.exec_driver_sql("UPDATE site SET set_up_at=NOW(), rebuild_due=0")
-            connection.commit()
+            loader.connection.exec_driver_sql("UPDATE site SET set_up_at=NOW(), rebuild_due=0")
+            loader.connection.commit()
+
+
+def complete_built(app: Flask, articles: int, folder: Path) -> None:
+    """Add to a blog that was built before what has been thought of since."""
+    with app.app_context(), _loader(folder) as loader:
+        complete(loader, articles)
 
 
 def is_built(app: Flask) -> bool:
@@ -122,6 +127,14 @@ def is_built(app: Flask) -> bool:
             return False
         with db.engine.connect() as connection:
             return bool(connection.exec_driver_sql("SELECT COUNT(set_up_at) FROM site").scalar())
+
+
+@contextmanager
+def _loader(folder: Path) -> Iterator[Loader]:
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("SET unique_checks=0, foreign_key_checks=0")
+        yield Loader(connection, folder)
+        connection.exec_driver_sql("SET unique_checks=1, foreign_key_checks=1")
 
 
 def _fill(loader: Loader, blog: Blog) -> None:
@@ -167,11 +180,10 @@ _ARTICLE = (
 
 
 def _article_rows(blog: Blog) -> Iterator[tuple[object, ...]]:
-    texts = [_text(number) for number in range(TEXTS)]
     # Of Zipf's tags the ids are the ranks. Nearly what models find: the newest that share the rarest of them.
     ranked, recent = len(blog.names) - len(NAMED), dict[int, deque[int]]()
     for article_id, tags in enumerate(blog.tags, 1):
-        title, slug, body, body_html, summary, language, minutes = texts[article_id % TEXTS]
+        title, slug, body, body_html, summary, language, minutes = text_of(article_id % TEXTS)
         at = f"{blog.at(article_id):%F %T}"
         rarest = max(tag_id for tag_id in tags if tag_id <= ranked)
         like = recent.setdefault(rarest, deque(maxlen=KEPT))
@@ -179,29 +191,6 @@ def _article_rows(blog: Blog) -> Iterator[tuple[object, ...]]:
         like.append(article_id)
         head = article_id, f"{title} {article_id}", f"{slug}-{article_id}", "", body, "published", 1
         yield *head, at, at, at, at, body_html, summary, language, minutes, kin
-
-
-def _text(number: int) -> tuple[object, ...]:
-    """Return title, slug, body and what is derived from them, escaped."""
-    chance = random.Random(number)
-    chinese = bool(number % 2)
-    words = CHINESE if chinese else ENGLISH
-    join = "" if chinese else " "
-    title = join.join(chance.choices(words, k=4))
-    article = Article(title=title, body=body_of(chance, chinese=chinese))
-    derive_texts(article)
-    derived = article.body, article.body_html, article.summary
-    escaped = (text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t") for text in derived)
-    return title, slugs.slugify(title), *escaped, article.language, article.reading_minutes
-
-
-def body_of(chance: random.Random, *, chinese: bool) -> str:
-    """Return some paragraphs, ``BODY`` bytes long."""
-    words = CHINESE if chinese else ENGLISH
-    sentences: list[str] = []
-    while len("\n\n".join(sentences).encode()) < BODY:
-        sentences.append(("" if chinese else " ").join(chance.choices(words, k=12)))
-    return "\n\n".join(sentences).encode()[:BODY].decode("utf-8", "ignore")
 
 
 def _link_rows(blog: Blog) -> Iterator[tuple[object, ...]]:

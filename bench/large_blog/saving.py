@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import registry, relationship
 
-from bench.large_blog.data import body_of
 from bench.large_blog.subject import Subject, Times
+from bench.large_blog.texts import body_of
 from blog.extensions import db
 from blog.lib import clock
 from blog.lib.places import month_of, place_of

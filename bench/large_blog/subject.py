@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from bench.large_blog.data import NAMED, build, is_built, middle_rank, tags_for
+from bench.large_blog.data import NAMED, build, complete_built, is_built, middle_rank, tags_for
 from blog import create_app
 from blog.extensions import db
 from blog.models import Article
@@ -85,7 +85,7 @@ def served(folder: Path) -> Iterator[PrivateMariaDB]:
 
 
 def prepared(server: PrivateMariaDB, folder: Path, articles: int) -> Subject:
-    """Return a blog of that size, built unless it is there, checked and warm."""
+    """Return a blog of that size, built unless it is there, completed if it lacks anything, and warm."""
     name = f"blog_{articles}"
     app = create_app(_config(server.create_database(name)))
     if not is_built(app):
@@ -93,6 +93,8 @@ def prepared(server: PrivateMariaDB, folder: Path, articles: int) -> Subject:
         server.create_database(name)
         print(f"{articles:,} articles, {tags_for(articles):,} tags:")
         build(app, articles, folder)
+    else:
+        complete_built(app, articles, folder)
     subject = Subject(app, articles)
     _warm(subject)
     return subject

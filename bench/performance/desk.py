@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from sqlalchemy import Select, select
+
+from bench.large_blog.beside import MANY_VERSIONS, long_series
 from bench.large_blog.data import LARGEST, LEFT
 from bench.large_blog.subject import Subject
 from bench.performance.client import Client
@@ -12,7 +15,8 @@ from bench.performance.rounds import median, percentile
 from bench.performance.scene import SECRET, Pace, Scene
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import LoginSession, User, transaction
+from blog.models import Article, Draft, LoginSession, ShareLink, User, transaction
+from blog.models.article import DRAFT, TRASHED
 from blog.tags.hygiene import SECTIONS
 from blog.web.access import ACCOUNT, TOKEN
 
@@ -78,10 +82,52 @@ def _paths(blog: Subject) -> dict[str, str]:
         "a tag": f"/admin/tags/{tag}",
         "hygiene": "/admin/tags/hygiene",
         **hygiene,
+        **_paths_of_writing(blog),
         "operations": "/admin/operations",
         "users": "/admin/users",
         "settings": "/admin/settings",
     }
+
+
+def _paths_of_writing(blog: Subject) -> dict[str, str]:
+    """Return those of what lies beside the public articles."""
+    newest, series = blog.articles, long_series(blog.articles)
+    history = f"/admin/articles/{newest}/revisions"
+    with blog.app.app_context():
+        first = {state: db.session.scalar(_first_in(state)) for state in (DRAFT, TRASHED)}
+        slot = db.session.scalar(select(Draft.id).order_by(Draft.id).limit(1))
+        linked = db.session.scalar(select(ShareLink.article_id).order_by(ShareLink.id).limit(1))
+        db.session.remove()
+    return {
+        "articles, in the trash": "/admin/articles?state=trashed",
+        "a draft": f"/admin/articles/{first[DRAFT]}",
+        "an article with history": f"/admin/articles/{newest}",
+        "unsaved texts": "/admin/articles/drafts",
+        "an unsaved text": f"/admin/articles/drafts/{slot}",
+        "revisions": history,
+        "revisions, older": f"{history}?before={MANY_VERSIONS // 2}",
+        "a revision": f"{history}/{MANY_VERSIONS}",
+        "a revision against the first": f"{history}/{MANY_VERSIONS}?against=1",
+        "secret links": f"/admin/articles/{linked}/links",
+        "emptying the trash": "/admin/articles/trash",
+        "deleting from the trash": f"/admin/articles/{first[TRASHED]}/removal",
+        "files": "/admin/media",
+        "files, of a text": f"/admin/media?q={newest}",
+        "files, not used": "/admin/media?unused=1",
+        "files, documents not used": "/admin/media?kind=document&unused=1",
+        "a file": "/admin/media/2",
+        "a file that many articles show": "/admin/media/1",
+        "removing a file": "/admin/media/1/removal",
+        "series": "/admin/series",
+        "series, of a text": f"/admin/series?q={newest}",
+        "a series": "/admin/series/1",
+        "a series of many": f"/admin/series/{series}",
+        "removing a series": f"/admin/series/{series}/removal",
+    }
+
+
+def _first_in(state: str) -> Select[int]:
+    return select(Article.id).where(Article.state == state).order_by(Article.updated_at, Article.id).limit(1)
 
 
 def _signed_in(blog: Subject) -> str:
