@@ -23,6 +23,7 @@ from blog.lib.formulas import Formulas, read_formulas
 from blog.lib.highlighting import Highlighter
 from blog.lib.limits_of_work import limit_work
 from blog.lib.mathml import NoFormula
+from blog.lib.rules_by_letter import ask_by_letter
 from blog.lib.sanitising import has_allowed_scheme
 from blog.lib.wide_emphasis import allow_wide_emphasis
 from blog.lib.xml_text import holdable
@@ -40,7 +41,7 @@ def html_and_text(source: str, language: str = "") -> tuple[str, str]:
     # What one article needs while it is rendered: the words, what its ids end with, and what is left of its limits.
     env["words"] = words_in(language or language_of(plain))
     env["digest"] = blake2s(source.encode("utf-8", "replace"), digest_size=4).hexdigest()
-    env["highlighter"], env["formulas"] = Highlighter(), Formulas()
+    env["highlighter"], env["formulas"] = Highlighter(), Formulas(len(source))
     return parser.renderer.render(tokens, parser.options, env), plain
 
 
@@ -59,6 +60,7 @@ def _parser() -> MarkdownIt:
     allow_wide_emphasis(parser)
     read_formulas(parser)
     read_footnotes(parser)
+    ask_by_letter(parser)
     parser.core.ruler.push("article", lambda state: make_article(state.tokens))
     return parser
 

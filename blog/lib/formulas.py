@@ -16,9 +16,10 @@ from markdown_it.rules_inline import StateInline
 from blog.lib.letters import is_unspaced
 from blog.lib.mathml import NoFormula, mathml
 
-# In one article. A page of formulas has some thousand characters of them.
+# In one article. A page of formulas has some thousand characters of them; of a long text they are at most a half.
 MAX_FORMULAS = 1_000
 MAX_CHARACTERS = 20_000
+ALWAYS_CHARACTERS = 5_000
 
 # Each begins with a sign and ends at the next: what follows the next is never looked at.
 _INLINE = re.compile(r"(?<![0-9A-Za-z_$\\])\$(?!\s)((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\$)", re.ASCII | re.DOTALL)
@@ -30,11 +31,11 @@ _WORD = re.compile(r"\s[^\W\d_]{2}")
 
 
 class Formulas:
-    """Makes the formulas of one article; what is beyond its limits is shown as its source."""
+    """Makes the formulas of one article of ``length`` characters; what is beyond its limits is shown as its source."""
 
-    def __init__(self) -> None:
+    def __init__(self, length: int) -> None:
         self._formulas = MAX_FORMULAS
-        self._characters = MAX_CHARACTERS
+        self._characters = min(MAX_CHARACTERS, ALWAYS_CHARACTERS + length // 2)
 
     def inline(self, tex: str, markup: str) -> str:
         """Return a formula within a line, or its source as code. ``markup`` is what stood around it."""

@@ -91,8 +91,9 @@ def _written(element: Element, depth: int) -> str:
     """Return an element as HTML. Raises NoFormula where a part is missing, unknown or too deep."""
     if depth > _DEPTH_LIMIT or len(element) != _CHILDREN.get(element.tag, len(element)):
         raise NoFormula
-    inside = "".join(_written(child, depth + 1) for child in element)
-    return f"<{_tag(element)}{_attributes(element)}>{escape(_text(element), quote=False)}{inside}</{_tag(element)}>"
+    tag, text = _tag(element), _text(element)
+    inside = "".join([_written(child, depth + 1) for child in element])
+    return f"<{tag}{_attributes(element, text)}>{escape(text, quote=False)}{inside}</{tag}>"
 
 
 def _tag(element: Element) -> str:
@@ -104,7 +105,7 @@ def _tag(element: Element) -> str:
 
 def _text(element: Element) -> str:
     raw = element.text or ""
-    text = _REFERENCE.sub(lambda found: chr(int(found[1], 16)), raw)
+    text = _REFERENCE.sub(_character, raw) if "&" in raw else raw
     if element.tag not in _LEAVES:
         return text.strip()
     # A command that nobody knows, and a cell's end outside a table.
@@ -115,6 +116,10 @@ def _text(element: Element) -> str:
     if element.tag != "mtext" and (style := _VARIANTS.get(element.get("mathvariant", ""))):
         return "".join(_styled(char, style) for char in text)
     return text
+
+
+def _character(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
 
 
 def _styled(char: str, style: str) -> str:
@@ -129,15 +134,15 @@ def _styled(char: str, style: str) -> str:
     return char
 
 
-def _attributes(element: Element) -> str:
+def _attributes(element: Element, text: str) -> str:
     attributes = {name: value for name, value in element.attrib.items() if name not in ("xmlns", "class")}
-    if name := _class(attributes):
+    if attributes and (name := _class(attributes)):
         attributes["class"] = name
     if element.tag == "mi" and _UPRIGHT.fullmatch(element.text or ""):
         attributes["mathvariant"] = "normal"
     elif element.tag == "mo" and element.text == _BAR:
         attributes["stretchy"] = "true"
-    elif element.tag == "mo" and _text(element) in _LIMITED:
+    elif element.tag == "mo" and text in _LIMITED:
         attributes["movablelimits"] = "true"
     return "".join(f' {name}="{escape(_SPACES.get(value, value))}"' for name, value in attributes.items())
 

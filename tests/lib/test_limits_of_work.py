@@ -18,7 +18,31 @@ HOSTILE = [
     *("$x'$ ", "$a ", "$$a\n", "$$\nx\n$$\n\n", "$" + "{" * 9 + "$\n\n", "[^a]", "[^a]\n\n[^a]: b\n\n"),
     *("[^a]: [^a] [^b]\n[^b]: [^a]\n", "> [!NOTE]\n> a\n\n", "- [ ] a\n", "- " * 24 + "[x] a\n"),
     *("[TOC]\n\n## a\n\n", "![](a) ![](b)\n\n", "![](a.mp4)\n\n", "```{1-999999,2}\na\n```\n"),
+    *(
+        "> " * 24 + "a\n" + "b\n" * 400,
+        "- " * 24 + "a\n" + "b\n" * 400,
+        "> - " * 12 + "a\n",
+        "- + * " * 8 + "a\n\n",
+    ),
+    *(
+        "#\n",
+        "*\n",
+        "-\n- ",
+    ),
+    *(
+        "|a" * 200 + "|\n" + "|-" * 200 + "|\n" + "|\n" * 400 + "\n",
+        "|-" * 9 + "|\n" + "|-" * 9 + "|\n" + "a\n" * 99 + "\n",
+    ),
+    *(
+        "*a **b ~~c _d " * 30 + "d_ c~~ b** a* " * 30,
+        "**中文。**",
+        "_，_中",
+        "[a]: b 'c\n",
+        "```\na\n```\n",
+        "$a+b$ ",
+    ),
 ]
+PICTURES = ["![" * 48 + "a" + "](b)" * 48 + "\n\n", "![*" * 24 + "a" + "*](b)" * 24 + "\n\n"]
 # A text of this many characters is read in a blink, however it is nested.
 HOSTILE_SIZE = 20_000
 MOST_CALLS = 1_000_000
@@ -27,7 +51,7 @@ MOST_CALLS = 1_000_000
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits a hundredth of what they are, so that counting calls takes no minute."""
-    for name in ("MAX_BLOCKS", "MAX_MARKS_A_BLOCK", "MAX_MARKS"):
+    for name in ("MAX_BLOCKS", "MAX_CELLS_LEFT_OUT", "MAX_LOOKS", "MAX_MARKS_A_BLOCK", "MAX_MARKS"):
         monkeypatch.setattr(limits, name, getattr(limits, name) // 100)
     for name in ("MAX_FORMULAS", "MAX_CHARACTERS"):
         monkeypatch.setattr(formulas, name, getattr(formulas, name) // 100)
@@ -61,7 +85,7 @@ def test_beyond_the_limits_more_text_is_no_more_work(shape: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", [*HOSTILE, "[^a]\n\n[^a]: b\n\n" + "[^a]" * 999, "[TOC]\n" + "\n## a\n" * 999]
+    "shape", [*HOSTILE, "[^a]\n\n[^a]: b\n\n" + "[^a]" * 999, "[TOC]\n" + "\n## a\n" * 999, *PICTURES]
 )
 def test_twice_the_text_is_no_more_than_twice_the_work(shape: str) -> None:
     read("warm *a* [b](c)\n\n- d\n\n|a|\n|-|\n\n$x$")
@@ -78,6 +102,50 @@ def test_what_is_nested_too_deeply_is_shown_as_it_was_typed(mark: str) -> None:
     assert "deep" in page.text
     assert page.select("p")[-1].text == "after"
     assert mark * 100 in page.text
+
+
+def test_lines_that_go_on_with_too_many_quotes_are_shown_as_they_were_typed() -> None:
+    lines = [f"line {number}" for number in range(5_000)]
+    page = BeautifulSoup(render("> " * 24 + "deep\n" + "\n".join(lines)), "html5lib")
+    assert 0 < len(page.select("blockquote")) < 24
+    assert [line for line in page.text.splitlines() if line.startswith("line")] == lines
+
+
+def test_lists_that_are_too_many_for_so_short_a_text_are_shown_as_they_were_typed() -> None:
+    source = ("- " * 24 + "deep\n") * 600 + "\n*last*"
+    page = BeautifulSoup(render(source), "html5lib")
+    assert page.text.count("deep") == 600
+    assert "last" in page.text
+    assert len(page.select("li")) < 24 * 600
+
+
+def test_a_long_list_of_short_words_is_read_to_its_end() -> None:
+    assert len(BeautifulSoup(render("- 苹果\n" * 4_000), "html5lib").select("li")) == 4_000
+
+
+def test_rows_that_leave_out_too_many_cells_are_text() -> None:
+    columns = 100
+    rows = limits.MAX_CELLS_LEFT_OUT // columns + 5
+    source = (
+        "|a" * columns + "|\n" + "|-" * columns + "|\n" + "".join(f"row {number}\n" for number in range(rows))
+    )
+    page = BeautifulSoup(render(source + "\n*after*"), "html5lib")
+    assert len(page.select("td")) <= limits.MAX_CELLS_LEFT_OUT + columns
+    assert [f"row {number}" in page.text for number in range(rows)] == [True] * rows
+    assert page.em
+
+
+def test_a_long_table_of_whole_rows_stays_one() -> None:
+    source = "|a|b|c|\n|-|-|-|\n" + "|1|2|3|\n" * 3_000
+    page = BeautifulSoup(render(source), "html5lib")
+    assert len(page.select("tr")) == 3_001
+    assert not page.select("p")
+
+
+def test_a_picture_too_deep_in_the_descriptions_of_others_is_shown_there_as_it_was_typed() -> None:
+    image = BeautifulSoup(render("![" * 5 + "a" + "](b)" * 5), "html5lib").img
+    assert image
+    assert image["alt"] == "![" * 3 + "a" + "](b)" * 3
 
 
 def test_a_paragraph_with_too_many_marks_is_the_text_it_is() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import sys
 
 import pytest
@@ -157,10 +158,25 @@ def test_a_block_with_a_very_long_line_is_not_highlighted() -> None:
 
 
 def test_code_that_takes_a_lexer_too_long_stays_plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(highlighting, "TIME_LIMIT", 0.0)
+    monkeypatch.setattr(highlighting, "TIME_LIMIT", -1.0)
     block = only("```python\nx = 1\n```\n", "pre.code")
     assert block.text == "x = 1\n"
     assert not block.select("span")
+
+
+def test_lexers_that_a_lexer_asks_see_the_clock_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = itertools.count()
+    monkeypatch.setattr(highlighting.time, "thread_time", lambda: next(looks) * 1e-9)
+    render("```php\n" + "<?php f(); ?>\n" * 100 + "```\n")
+    alone = next(looks)
+    render("```html+php\n" + "<?php f(); ?>\n" * 100 + "```\n")
+    assert next(looks) - alone > alone * 1.5
+
+
+def test_what_a_lexer_may_never_end_is_not_given_to_it() -> None:
+    assert not parsed("```autoit\n" + "a\n" * 10 + "```").select("pre span")
+    assert not parsed("```matlab\nx = 1" + "\n" * 300 + "y\n```").select("pre span")
+    assert parsed("```matlab\nx = 1" + "\n" * 100 + "y\n```").select("pre span")
 
 
 def test_highlighting_ends_when_an_article_had_enough() -> None:
