@@ -34,7 +34,9 @@ class Dates:
 
     if TYPE_CHECKING:
         row: Article | None
-        publishing: bool
+
+        @property
+        def publishing(self) -> bool: ...
 
     @property
     def due_at(self) -> datetime | None:

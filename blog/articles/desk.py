@@ -2,65 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec
-
-from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from blog.articles.forms import ArticleForm, written
-from blog.articles.merging import (
-    MergeOffer,
-    is_overtaken,
-    mine_marker,
-    offer_merge,
-    theirs_marker,
-    unresolved,
-)
-from blog.articles.unsaved import count_for_new, draft_or_404, others_at_it, unsaved_texts
-from blog.articles.versions import HIDDEN
+from blog.articles.forms import ArticleForm
+from blog.articles.sheets import SUGGESTIONS, desk_page, editable_or_404
+from blog.articles.storing import choose, create_once, go_back, rendered_ahead, store
+from blog.articles.unsaved import count_for_new, draft_or_404
 from blog.extensions import db
-from blog.lib import clock, markdown
-from blog.models import Article, Tag, tag_search
+from blog.lib import clock
+from blog.models import Article, tag_search
 from blog.models.article import STATES
-from blog.models.base import BODY_LIMIT
 from blog.models.derived import derive_texts
 from blog.models.desk_list import DeskList
-from blog.models.draft import finish
-from blog.models.publishing import PUBLISH
-from blog.models.revision import MERGED, PUBLISHED, SAVED
-from blog.models.saving import Saving
-from blog.web.access import author_required, require, signed_in_user
+from blog.models.publishing import PUBLISH, SAVE, SUBMIT
+from blog.web.access import author_required, signed_in_user
 from blog.web.covers import cover_of
 from blog.web.pagination import desk_page_of
-from blog.web.site import current_site
-from blog.web.submissions import location_before, new_submission, remember_answer, typed_before
+from blog.web.submissions import new_submission
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
-P = ParamSpec("P")
-
 bp = Blueprint("desk", __name__, url_prefix="/admin/articles")
-
-SUGGESTIONS = 12
-# What a sheet that made its article began with, for whoever writes on in it.
-FIRST_REVISION, NO_FINGERPRINT = "1", "-"
-
-
-def rendered_ahead(view: Callable[P, Response]) -> Callable[P, Response]:
-    """Render the text before the unit of work begins, which on SQLite keeps all other writers waiting."""
-
-    @wraps(view)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
-        text = written(request.form.get("body", ""))
-        if len(text.encode()) <= BODY_LIMIT:
-            # Kept for the moment: storing the article asks for the same text.
-            markdown.read(text, request.form.get("chosen_language", ""))
-        return view(*args, **kwargs)
-
-    return wrapped
 
 
 @bp.get("")
@@ -96,7 +60,7 @@ def new() -> Response:
 @unit_of_work
 def create() -> Response:
     """Store a new draft."""
-    return _create_once(publish=False)
+    return create_once(SAVE)
 
 
 @bp.post("/publication")
@@ -105,7 +69,16 @@ def create() -> Response:
 @unit_of_work
 def create_published() -> Response:
     """Store a new article and publish it, now or at the time that was asked for."""
-    return _create_once(publish=True)
+    return create_once(PUBLISH)
+
+
+@bp.post("/review")
+@author_required
+@rendered_ahead
+@unit_of_work
+def create_submitted() -> Response:
+    """Store a new article and lay it before the editors."""
+    return create_once(SUBMIT)
 
 
 @bp.get("/<int:id>")
@@ -123,7 +96,7 @@ def edit(id: int) -> Response:
 def save(id: int) -> Response:
     """Store what was typed; a public article changes for its readers."""
     article = editable_or_404(id, for_writing=True)
-    return _store(article, ArticleForm(article))
+    return store(article, ArticleForm(article))
 
 
 @bp.post("/<int:id>/publication")
@@ -133,15 +106,47 @@ def save(id: int) -> Response:
 def publish(id: int) -> Response:
     """Store what was typed and publish it, now or at the time that was asked for."""
     article = editable_or_404(id, for_writing=True)
-    return _store(article, ArticleForm(article, publishing=True))
+    return store(article, ArticleForm(article, verb=PUBLISH))
 
 
-@bp.get("/publication", defaults={"id": None})
-@bp.get("/<int:id>/publication")
+@bp.post("/<int:id>/choices")
 @author_required
-def reopen(id: int | None) -> Response:
-    """Where a form with errors stood: its address, opened again, leads back to the sheet."""
-    return redirect(url_for("desk.edit", id=id) if id else url_for("desk.new"))
+@unit_of_work
+def choose_versions(id: int) -> Response:
+    """Have the sheet hold what was chosen of two versions; saved it is by its other buttons."""
+    article = editable_or_404(id, for_writing=True)
+    return choose(article, ArticleForm(article))
+
+
+@bp.post("/<int:id>/choices/reversal")
+@author_required
+@unit_of_work
+def bring_versions_back(id: int) -> Response:
+    """Have the sheet hold both versions again."""
+    article = editable_or_404(id, for_writing=True)
+    return go_back(article, ArticleForm(article))
+
+
+@bp.get("/publication")
+@bp.get("/review")
+@author_required
+def reopen_new() -> Response:
+    """Where the sheet of a new article stood with errors: its address, opened again, leads back to it."""
+    return redirect(url_for("desk.new"))
+
+
+@bp.get("/<int:id>/publication")
+@bp.get("/<int:id>/publication/removal")
+@bp.get("/<int:id>/review")
+@bp.get("/<int:id>/review/removal")
+@bp.get("/<int:id>/listing")
+@bp.get("/<int:id>/listing/removal")
+@bp.get("/<int:id>/choices")
+@bp.get("/<int:id>/choices/reversal")
+@author_required
+def reopen(id: int) -> Response:
+    """The same of an article that is there."""
+    return redirect(url_for("desk.edit", id=id))
 
 
 @bp.post("/preview")
@@ -175,127 +180,3 @@ def suggest_tags() -> Response:
     found = tag_search.suggest(db.session(), text, SUGGESTIONS)
     meant = tag_search.meant(db.session(), text, [tag.id for tag, _ in found])
     return jsonify([{"name": tag.name, "count": count, "is": meant.get(tag.id, "")} for tag, count in found])
-
-
-def editable_or_404(id: int, *, for_writing: bool = False) -> Article:
-    """The article, if the signed-in user may edit it: 404 when there is none, 403 when it is not theirs."""
-    article = db.session.scalar(Article.on_desk(id, for_writing=for_writing))
-    if article is None:
-        abort(404)
-    require(article.editable_by(signed_in_user()))
-    return article
-
-
-def desk_page(form: ArticleForm, status: int = 200, offer: MergeOffer | None = None) -> Response:
-    """The sheet with what was typed, its errors, and a preview. ``offer`` is said of two versions made one."""
-    known = db.session.execute(Tag.most_used().limit(SUGGESTIONS)).all()
-    return render_private(
-        "desk/edit.html",
-        status,
-        form=form,
-        article=form.row,
-        typed=_typed(form, status),
-        known=known,
-        offer=offer,
-        markers=(mine_marker(), theirs_marker()),
-        unsaved=unsaved_texts(form) if status == 200 else [],
-        others=others_at_it(form.row),
-        may_publish=_may_publish(form.row),
-    )
-
-
-def _may_publish(article: Article | None) -> bool:
-    user = signed_in_user()
-    article = article or Article(author_id=user.id)
-    return article.allows(PUBLISH, user, authors_publish=current_site().authors_publish)
-
-
-def _store(article: Article, form: ArticleForm) -> Response:
-    """Save what was typed, and publish it if that was asked for; or say why not."""
-    if refused := _refused(form, article):
-        return refused
-    saving = Saving(db.session(), article)
-    form.fill(article)
-    if form.publishing:
-        _publish(article, form)
-    else:
-        flash(_("Updated.") if article.is_public else _("Saved."), "success")
-    _saved(form, saving, PUBLISHED if form.publishing else SAVED)
-    return redirect(url_for("desk.edit", id=article.id))
-
-
-def _refused(form: ArticleForm, article: Article) -> Response | None:
-    """What is wrong with the sheet, or what somebody else saved meanwhile; None if it can be stored."""
-    if not form.validate():
-        return desk_page(form, status=422)
-    if is_overtaken(form):
-        return desk_page(form, 409, offer_merge(form, article))
-    if problem := unresolved(form):
-        form.body.errors = [problem]
-        return desk_page(form, status=422)
-    if form.publishing and article.is_trashed:
-        form.form_errors = [
-            _("This article is in the trash. Restore it first; what you typed is still here.")
-        ]
-        return desk_page(form, status=409)
-    return None
-
-
-def _saved(form: ArticleForm, saving: Saving, kind: str = SAVED) -> None:
-    """Add to the article's history, and empty the slots whose text this was."""
-    now, user = clock.now(), signed_in_user()
-    saving.record(user.id, now, MERGED if form.merged.data and kind == SAVED else kind, form.note.data or "")
-    finish(db.session(), user, form.typed_in_tab, now)
-
-
-def _typed(form: ArticleForm, status: int) -> Article:
-    """The article as the preview shows it: the stored one, or what was typed unless that is too long."""
-    if status == 200 and form.row and not form.draft.data:
-        return form.row
-    body = "" if form.body.errors else written(form.body.data or "")
-    typed = Article(title=form.title.data or "", body=body)
-    derive_texts(typed)
-    return typed
-
-
-def _create_once(publish: bool) -> Response:
-    """What the first sending of the sheet was answered with; what was typed since is offered as that one's change.
-
-    A browser that goes back shows the sheet as it was, and somebody may write on there.
-    """
-    before = location_before()
-    if before is None:
-        return _create(publish)
-    made = before.rpartition("/")[2]
-    if typed_before(HIDDEN) or not made.isdigit():
-        return redirect(before)
-    article = editable_or_404(int(made), for_writing=True)
-    form = ArticleForm(article, publishing=publish)
-    form.base.data, form.opened.data = FIRST_REVISION, NO_FINGERPRINT
-    return _store(article, form)
-
-
-def _create(publish: bool) -> Response:
-    form = ArticleForm(publishing=publish)
-    if not form.validate():
-        return desk_page(form, status=422)
-    article = Article(title=form.title.data, author_id=signed_in_user().id)
-    saving = Saving(db.session(), article)
-    with db.session.no_autoflush:
-        db.session.add(article)
-        form.fill(article)
-    if publish:
-        _publish(article, form)
-    else:
-        flash(_("Saved as a draft."), "success")
-    _saved(form, saving, PUBLISHED if publish else SAVED)
-    return remember_answer(url_for("desk.edit", id=article.id), HIDDEN)
-
-
-def _publish(article: Article, form: ArticleForm) -> None:
-    now = clock.now()
-    if form.due_at:
-        article.schedule(form.due_at, now)
-    else:
-        article.publish(now)
-    flash(_("Published.") if article.is_public else _("Scheduled."), "success")

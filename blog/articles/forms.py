@@ -12,12 +12,14 @@ from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
+from blog.articles.choosing import Choices
 from blog.articles.details import Details, details_of
 from blog.articles.versions import Versions
 from blog.extensions import db
 from blog.lib import names
 from blog.models import Article, Draft
 from blog.models.base import BODY_LIMIT, SLUG_LIMIT, TAGS_LIMIT, TITLE_LIMIT
+from blog.models.publishing import PUBLISH, SAVE
 from blog.models.revision import NOTE_LIMIT
 from blog.models.texts import TEXTS, Texts
 from blog.web.access import signed_in_user
@@ -44,24 +46,30 @@ class ArticleForm(Details, Versions, Form):
         ],
     )
     note = text(_l("What changed"), NOTE_LIMIT)
+    choices = Choices()
     submission = HiddenField()
 
     def __init__(
         self,
         article: Article | None = None,
         *,
-        publishing: bool = False,
+        verb: str = SAVE,
         draft: Draft | None = None,
         comparing: bool = False,
     ) -> None:
-        """The sheet of an article, or of a new one; ``comparing`` asks for no choices, for nobody sees it."""
+        """The sheet of an article, or of a new one, and what is to be done with it.
+
+        ``comparing`` asks what is stored, or in a slot, and for no choices, for nobody sees it.
+        """
         stored = details_of(article) if article else {}
-        given = {"formdata": _fields_of(draft)} if draft else {}
+        given: dict[str, Any] = {"formdata": None} if comparing else {}
+        if draft:
+            given = {"formdata": _fields_of(draft)}
         super().__init__(data=_texts_of(article) | stored if article else None, **given)
         self.row = article
         if not comparing:
             self.series.offer(signed_in_user(), article)
-        self.publishing = publishing
+        self.verb = verb
         if draft:
             self._go_on_with(draft)
         elif article and not self.is_submitted():
@@ -74,6 +82,11 @@ class ArticleForm(Details, Versions, Form):
         self.base.data, self.opened.data = str(draft.base), draft.opened
         self.draft.data = f"{draft.id}-{draft.serial}"
         self.tab.data, self.serial.data = draft.tab, str(draft.serial)
+
+    @property
+    def publishing(self) -> bool:
+        """Whether it is published with what is typed."""
+        return self.verb == PUBLISH
 
     @property
     def tag_names(self) -> list[str]:

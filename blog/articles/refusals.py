@@ -13,6 +13,7 @@ from blog.models.publishing import (
     DRAFT,
     PIN,
     PUBLISH,
+    PUBLISHED,
     REVIEW,
     SAVE,
     SCHEDULE,
@@ -31,18 +32,19 @@ if TYPE_CHECKING:
 
 
 class Permitted:
-    """Part of the desk's form: it is not valid where its user may not save, or publish, what was typed."""
+    """Part of the desk's form: it is not valid where its user may not save what was typed, or do what is to be done."""
 
     row: Article | None
-    publishing: bool
+    verb: str
 
     def validate(self: ArticleForm, extra_validators: Any = None) -> bool:  # type: ignore[misc]
         """Ask that first: what nobody may store needs no other check."""
-        verb = PUBLISH if self.publishing else SAVE
-        user = signed_in_user()
+        user, authors_publish = signed_in_user(), current_site().authors_publish
         article = self.row or Article(author_id=user.id)
-        if not article.allows(verb, user, authors_publish=current_site().authors_publish):
-            refused = Refused(verb, article.state or DRAFT, forbidden=True)
+        verbs = [self.verb, SAVE]
+        denied = [verb for verb in verbs if not article.allows(verb, user, authors_publish=authors_publish)]
+        if denied:
+            refused = Refused(denied[0], article.state or DRAFT, forbidden=True)
             self.form_errors = [f"{in_words(refused)} {_('What you typed is still here.')}"]
             return False
         return bool(super().validate(extra_validators))
@@ -66,6 +68,8 @@ def in_words(error: Refused) -> str:
     """What can't be done, and what to do instead."""
     if error.forbidden:
         return str(_not_theirs(error))
+    if error.verb == PIN and error.state == PUBLISHED:
+        return str(_("A translation stands where its original does. Pin the original."))
     if error.state == TRASHED:
         return str(_("The article is in the trash. Restore it first."))
     message = _(
@@ -78,7 +82,7 @@ def in_words(error: Refused) -> str:
 def _not_theirs(error: Refused) -> str:
     words: str = _("On this site editors change what readers see, or will see by itself. Ask one of them.")
     if error.verb in {PUBLISH, SCHEDULE} and error.state in {DRAFT, REVIEW}:
-        words = _("On this site editors publish. Save the article, then submit it for review.")
+        words = _("On this site editors publish. Submit the article for review.")
     elif error.verb in {PIN, UNPIN}:
         words = _("Editors pin articles and unpin them.")
     elif error.verb == DELETE:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from blog.articles.desk import editable_or_404
+from blog.articles.sheets import editable_or_404
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, ShareLink

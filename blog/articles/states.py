@@ -1,4 +1,8 @@
-"""What happens to an article without its text: review, lists, pins, unpublishing, the trash."""
+"""What happens to an article besides its text: review, lists, pins, unpublishing, the trash.
+
+A button of the sheet sends along what was typed. What changes who sees the article saves that with it; pins, the
+trash and what comes out of it leave it aside, where it waits.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blog.articles import refusals
-from blog.articles.desk import editable_or_404
+from blog.articles.forms import ArticleForm
+from blog.articles.sheets import editable_or_404, is_sheet_sent
+from blog.articles.storing import Act, leave_aside, rendered_ahead, store, submitted
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, pins
@@ -22,42 +28,67 @@ refusals.init_blueprint(bp)
 
 @bp.post("/review")
 @author_required
+@rendered_ahead
 @unit_of_work
 def submit(id: int) -> Response:
     """Lay it before the editors."""
-    _taking(SUBMIT, id).submit()
-    flash(_("Submitted. An editor publishes it or sends it back."), "success")
-    return _back_to(id)
+    return _with_its_sheet(SUBMIT, id, submitted)
 
 
 @bp.post("/review/removal")
 @author_required
+@rendered_ahead
 @unit_of_work
 def send_back(id: int) -> Response:
     """Make what was submitted a draft again."""
-    _taking(SEND_BACK, id).send_back()
-    flash(_("It is a draft again, and waits for no editor."), "success")
-    return _back_to(id)
+
+    def act(article: Article) -> str:
+        article.send_back()
+        return str(_("It is a draft again, and waits for no editor."))
+
+    return _with_its_sheet(SEND_BACK, id, act)
 
 
 @bp.post("/listing")
 @author_required
+@rendered_ahead
 @unit_of_work
 def list_again(id: int) -> Response:
     """Have lists hold an unlisted one."""
-    _taking(PUBLISH, id).publish(clock.now())
-    flash(_("Published. Lists and feeds hold it at its date."), "success")
-    return _back_to(id)
+
+    def act(article: Article) -> str:
+        article.publish(clock.now())
+        return str(_("Published. Lists and feeds hold it at its date."))
+
+    return _with_its_sheet(PUBLISH, id, act)
 
 
 @bp.post("/listing/removal")
 @author_required
+@rendered_ahead
 @unit_of_work
 def unlist(id: int) -> Response:
     """Show it to those who know its address alone."""
-    _taking(UNLIST, id).unlist(clock.now())
-    flash(_("Unlisted. It answers at its address, and no list, feed or search engine shows it."), "success")
-    return _back_to(id)
+
+    def act(article: Article) -> str:
+        article.unlist(clock.now())
+        return str(_("Unlisted. It answers at its address, and no list, feed or search engine shows it."))
+
+    return _with_its_sheet(UNLIST, id, act)
+
+
+@bp.post("/publication/removal")
+@author_required
+@rendered_ahead
+@unit_of_work
+def unpublish(id: int) -> Response:
+    """Make it a draft again."""
+
+    def act(article: Article) -> str:
+        article.unpublish()
+        return str(_("It is a draft again; readers no longer find it."))
+
+    return _with_its_sheet(UNPUBLISH, id, act)
 
 
 @bp.post("/pin")
@@ -88,16 +119,6 @@ def unpin(id: int) -> Response:
     return _back_to(id)
 
 
-@bp.post("/publication/removal")
-@author_required
-@unit_of_work
-def unpublish(id: int) -> Response:
-    """Make it a draft again."""
-    _taking(UNPUBLISH, id).unpublish()
-    flash(_("It is a draft again; readers no longer find it."), "success")
-    return _back_to(id)
-
-
 @bp.post("/trash")
 @author_required
 @unit_of_work
@@ -120,11 +141,27 @@ def restore(id: int) -> Response:
     return _back_to(id)
 
 
+def _with_its_sheet(verb: str, id: int, act: Act) -> Response:
+    """Do it, and save what was typed if the sheet came along: all of it, or nothing."""
+    article = editable_or_404(id, for_writing=True)
+    if is_sheet_sent():
+        return store(article, ArticleForm(article, verb=verb), act)
+    _check(article, verb)
+    flash(act(article), "success")
+    return _back_to(id)
+
+
 def _taking(verb: str, id: int) -> Article:
     """The article, locked, if it takes the verb from the signed-in user; raises Refused if not."""
     article = editable_or_404(id, for_writing=True)
-    article.check(verb, signed_in_user(), authors_publish=current_site().authors_publish)
+    _check(article, verb)
+    if is_sheet_sent():
+        leave_aside(article)
     return article
+
+
+def _check(article: Article, verb: str) -> None:
+    article.check(verb, signed_in_user(), authors_publish=current_site().authors_publish)
 
 
 def _back_to(id: int) -> Response:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from blog.articles.desk import editable_or_404
+from blog.articles.sheets import editable_or_404
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, transaction, trash

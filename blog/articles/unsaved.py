@@ -49,7 +49,7 @@ def unsaved_texts(form: ArticleForm) -> list[Unsaved]:
     found = db.session.scalars(Draft.for_article(signed_in_user(), form.row).limit(TOLD))
     shown = (form.draft.data or "").partition("-")[0]
     slots = [slot for slot in found if str(slot.id) != shown]
-    stored = _said(ArticleForm(form.row, comparing=True)) if slots else {}
+    stored = _stored(form) if slots else {}
     return [
         Unsaved(slot.id, slot.tab, slot.serial, slot.saved_at)
         for slot in slots
@@ -72,6 +72,20 @@ def others_at_it(article: Article | None) -> str:
 def count_for_new() -> int:
     """How many texts of the signed-in user wait that belong to no article yet."""
     return db.session.scalar(Draft.count_for_new(signed_in_user())) or 0
+
+
+def says_what_is_stored(form: ArticleForm) -> bool:
+    """Whether nothing else stands on the sheet."""
+    return _said(form) == _stored(form)
+
+
+def says_the_same(form: ArticleForm, other: ArticleForm) -> bool:
+    """Whether two sheets say the same of the article."""
+    return _said(form) == _said(other)
+
+
+def _stored(form: ArticleForm) -> dict[str, str]:
+    return _said(ArticleForm(form.row, comparing=True))
 
 
 def _said(form: ArticleForm) -> dict[str, str]:

@@ -47,12 +47,13 @@ class Match(NamedTuple):
     size: int
 
 
-def differences(before: str, after: str) -> list[Run]:
+def differences(before: str, after: str, steps: Budget | None = None) -> list[Run]:
     """Return what leads from one text to the other: equal and removed give the one, equal and added the other.
 
-    First by lines, then what differs by sentences, then by words.
+    First by lines, then what differs by sentences, then by words. Several comparisons may share their ``steps``.
     """
-    return _merged(_without_islands(_merged(_compared(before, after, [lines, sentences, words], budget()))))
+    steps = budget() if steps is None else steps
+    return _merged(_without_islands(_merged(_compared(before, after, [lines, sentences, words], steps))))
 
 
 def budget() -> Budget:

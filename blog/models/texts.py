@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from blog.lib.merging import Conflict, Part, is_clean, merge, merge_lists, text_of
+from blog.lib.merging import is_clean, merge, merge_lists, text_of
 from blog.lib.names import name_key
 from blog.models.article import Article
 from blog.models.revision import Revision
@@ -47,14 +47,14 @@ TEXTS = tuple(field.name for field in fields(Texts))
 
 
 class TextsMerge:
-    """Mine and theirs, which both came from ``base``; None if nobody knows from what.
+    """All but the bodies of mine and theirs, which both came from ``base``; None if nobody knows from what.
 
-    Of a title, slug or excerpt that both changed otherwise mine stands, and ``disputed`` names it.
+    Of a title, slug or excerpt that both changed otherwise mine stands, of tags what both want: ``disputed`` names
+    those.
     """
 
     def __init__(self, base: Texts | None, mine: Texts, theirs: Texts) -> None:
         self.base, self.mine, self.theirs = base, mine, theirs
-        self.body: list[Part] = merge(base.body if base else None, mine.body, theirs.body)
         self.tags = _merged_tags(base, mine, theirs)
         self.title = self._merged_line("title")
         self.excerpt = self._merged_line("excerpt")
@@ -62,13 +62,13 @@ class TextsMerge:
 
     @cached_property
     def disputed(self) -> list[str]:
-        """The fields of one value that both changed, each otherwise."""
-        return [name for name in ("title", "slug", "excerpt") if not self._is_settled(name)]
+        """The fields besides the body that both changed, each otherwise."""
+        lines = [name for name in ("title", "slug", "excerpt") if not self._is_settled(name)]
+        return [*lines, *(["tags"] if _are_disputed(self.base, self.mine, self.theirs) else [])]
 
-    @property
-    def conflicts(self) -> list[Conflict]:
-        """The stretches of the body that both changed."""
-        return [part for part in self.body if isinstance(part, Conflict)]
+    def with_body(self, body: str) -> Texts:
+        """All of it."""
+        return Texts(self.title, self.slug, self.excerpt, body, tuple(self.tags))
 
     def _is_settled(self, name: str) -> bool:
         base, mine, theirs = self._versions(name)
@@ -101,8 +101,16 @@ def _line(base: str | None, mine: str, theirs: str) -> str | None:
 def _merged_tags(base: Texts | None, mine: Texts, theirs: Texts) -> list[str]:
     """Names that are one tag's count as equal; mine is how it is written."""
     names = {name_key(name): name for texts in (theirs, mine) for name in texts.tags}
-    ours, others = ([name_key(name) for name in texts.tags] for texts in (mine, theirs))
-    before = [name_key(name) for name in base.tags] if base else None
+    before, ours, others = _tag_keys(base, mine, theirs)
     # Their order too is taken by who left the tags as they were.
-    merged = others if ours == before else merge_lists(before, ours, others)
-    return [names[key] for key in merged]
+    merged = others if ours == before else merge_lists(before, ours or [], others or [])
+    return [names[key] for key in merged or []]
+
+
+def _are_disputed(base: Texts | None, mine: Texts, theirs: Texts) -> bool:
+    before, ours, others = _tag_keys(base, mine, theirs)
+    return ours != others and before not in (ours, others)
+
+
+def _tag_keys(*versions: Texts | None) -> list[list[str] | None]:
+    return [[name_key(name) for name in texts.tags] if texts else None for texts in versions]

@@ -24,6 +24,8 @@ UNSEEN = (
     # What a sheet of the desk began with, and where it is kept while it is written.
     *("opened", "base", "seen", "merged", "tab", "serial", "draft"),
 )
+# What was chosen of two versions, and one of them.
+UNSEEN_BEGINNINGS = ("choice-", "mine-")
 # The session's name for this browser, whoever is signed in with it. It opens nothing.
 BROWSER = "browser"
 # A text that was left over a weekend is still there.
@@ -33,7 +35,17 @@ LIFETIME = timedelta(days=7)
 # about people: one click would send it, and the click may be another site's idea.
 WRITTEN = {
     **dict.fromkeys(
-        ("desk.create", "desk.create_published", "desk.save", "desk.publish", "desk.preview"), _l("Article")
+        (
+            *("desk.create", "desk.create_published", "desk.create_submitted", "desk.preview"),
+            *("desk.save", "desk.publish", "desk.choose_versions", "desk.bring_versions_back"),
+            # Buttons that send the sheet along.
+            *(
+                f"article_states.{verb}"
+                for verb in ("submit", "send_back", "list_again", "unlist", "unpublish")
+            ),
+            *(f"article_states.{verb}" for verb in ("pin", "unpin", "trash")),
+        ),
+        _l("Article"),
     ),
     **dict.fromkeys(("admin_tags.create", "admin_tags.save"), _l("Tag")),
     "tag_operations.carry_out_merge": _l("Merge tags"),
@@ -167,7 +179,7 @@ def _label(name: str) -> str | LazyString:
 
 
 def _unseen(name: str) -> bool:
-    return name in UNSEEN
+    return name in UNSEEN or name.startswith(UNSEEN_BEGINNINGS)
 
 
 def _signer() -> URLSafeTimedSerializer:

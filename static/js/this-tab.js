@@ -6,13 +6,13 @@ const ANSWER_TIME = 150; // ms that another tab has to say that it lives
 export class ThisTab {
   constructor(article) {
     this.key = `${KEY}/${article}`;
-    this.channel = "BroadcastChannel" in window ? new BroadcastChannel(KEY) : null;
+    this.channel = "BroadcastChannel" in window ? new BroadcastChannel(KEY) : new StorageChannel(KEY);
     const kept = read(this.key);
     this.former = kept.id ?? "";
     this.id = "";
     this.serial = kept.serial ?? 0;
     this.nonce = Math.random();
-    this.channel?.addEventListener("message", ({ data }) => this.id && this.hear(data));
+    this.channel.addEventListener("message", ({ data }) => this.id && this.hear(data));
   }
 
   hear({ ask, claim, nonce }) {
@@ -25,13 +25,13 @@ export class ThisTab {
   }
 
   claim() {
-    this.channel?.postMessage({ claim: this.id, nonce: this.nonce });
+    this.channel.postMessage({ claim: this.id, nonce: this.nonce });
   }
 
   // Of these names those of tabs that live. A tab that was duplicated finds its own among them.
   async living(names) {
     const found = new Set();
-    if (!this.channel || !names.length) return found;
+    if (!names.length) return found;
     const listen = ({ data }) => data.lives && found.add(data.lives);
     this.channel.addEventListener("message", listen);
     this.channel.postMessage({ ask: names });
@@ -60,6 +60,27 @@ export class ThisTab {
       sessionStorage.setItem(this.key, JSON.stringify({ id: this.id, serial: this.serial }));
     } catch {
       // Without it a reload begins as a new tab.
+    }
+  }
+}
+
+// The same without BroadcastChannel: what one page of a site stores, its others hear of.
+class StorageChannel extends EventTarget {
+  constructor(key) {
+    super();
+    this.key = `${key}-said`;
+    window.addEventListener("storage", ({ key: changed, newValue }) => {
+      if (changed === this.key && newValue) this.dispatchEvent(new MessageEvent("message", { data: JSON.parse(newValue).data }));
+    });
+  }
+
+  postMessage(data) {
+    try {
+      // Only what is another value than before is told.
+      localStorage.setItem(this.key, JSON.stringify({ data, once: Math.random() }));
+      localStorage.removeItem(this.key);
+    } catch {
+      // Full, or forbidden: then a page learns of another when it sends.
     }
   }
 }

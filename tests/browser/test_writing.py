@@ -150,6 +150,54 @@ def test_two_browsers_at_one_article_end_at_both_texts(desk, served, chromium):
     wait_for_body(desk, "First.\n\nSecond, as 我们 wrote it.")
 
 
+def test_with_the_keyboard_alone_versions_are_chosen_taken_back_and_saved(desk, served, chromium):
+    write(desk, "First.\n\nSecond.\n\nThird.", title="One title")
+    saved(desk)
+    other_context = chromium.new_context(locale="en-US")
+    other = other_context.new_page()
+    sign_in(other, served)
+    open_sheet(other, desk.url)
+    other.fill("[name=title]", "Their title")
+    other.fill(BODY, "First.\n\nSecond 他.\n\nThird 他.")
+    saved(other)
+    other_context.close()
+
+    desk.fill("[name=title]", "My title")
+    desk.fill(BODY, "First.\n\nSecond 我.\n\nThird 我.")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("heading", name="saved this article while you wrote").wait_for()
+    desk.locator("auto-save[ready]").wait_for()
+    way_of(desk, "Passage 1", "Yours").focus()
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Space")
+    assert way_of(desk, "Passage 1", "Theirs").is_checked()
+    assert way_of(desk, "Passage 2", "Yours").is_checked()
+    # What was chosen is kept as what was typed is.
+    wait_until(desk, KEPT)
+    desk.keyboard.press("Enter")
+    desk.get_by_text("The sheet holds what you chose.").wait_for()
+    wait_for_body(desk, "First.\n\nSecond 他.\n\nThird 我.\n")
+    assert desk.input_value("[name=title]") == "My title"
+    assert not desk.locator(".merge-offer").count()
+
+    desk.locator("auto-save[ready]").wait_for()
+    desk.get_by_role("button", name="Back to both versions").press("Enter")
+    desk.locator(".merge-offer").wait_for()
+    desk.locator("auto-save[ready]").wait_for()
+    assert way_of(desk, "Passage 1", "Theirs").is_checked()
+    way_of(desk, "Title", "Theirs").check()
+    way_of(desk, "Passage 1", "Both, yours first").check()
+    saved(desk)
+    wait_for_body(desk, "First.\n\nSecond 我.\n\nSecond 他.\n\nThird 我.\n")
+    assert desk.input_value("[name=title]") == "Their title"
+
+
+def way_of(tab, name, way):
+    """What chooses that version of a field or a passage."""
+    return tab.get_by_role("group", name=name).get_by_role("radio", name=way, exact=True)
+
+
 def test_a_session_that_ends_while_saving_is_begun_again_in_place(desk):
     write(desk, "Every word of this 很重要 is to survive.")
     desk.context.clear_cookies()

@@ -26,9 +26,12 @@ OPENED_AT_ONCE = """
     const post = BroadcastChannel.prototype.postMessage;
     BroadcastChannel.prototype.postMessage = function (data) { if (!data.lives) post.call(this, data); };
 """
-WITHOUT_A_WORD = """
+BY_STORAGE = """
     sessionStorage.setItem("sheaf-tab/new", JSON.stringify({ id: "one-name-of-two", serial: 0 }));
     delete window.BroadcastChannel;
+"""
+WITHOUT_A_WORD = f"""{BY_STORAGE}
+    window.addEventListener("storage", (event) => event.stopImmediatePropagation());
 """
 
 
@@ -123,7 +126,9 @@ def test_a_sending_that_was_late_is_not_sent_again(writer):
     wait_until(writer, KEPT)
 
 
-@pytest.mark.parametrize("script", [OPENED_AT_ONCE, WITHOUT_A_WORD], ids=["asking", "without-a-word"])
+@pytest.mark.parametrize(
+    "script", [OPENED_AT_ONCE, BY_STORAGE, WITHOUT_A_WORD], ids=["asking", "by-storage", "without-a-word"]
+)
 def test_two_pages_that_were_given_one_name_keep_both_texts(writer, served, script):
     first, second = writer.context.new_page(), writer.context.new_page()
     for page in (first, second):
@@ -138,6 +143,17 @@ def test_two_pages_that_were_given_one_name_keep_both_texts(writer, served, scri
     titles = titles_not_saved(writer, served)
     assert "First of two" in titles
     assert "Second of two" in titles
+
+
+def test_without_a_channel_a_page_still_hears_that_another_has_its_name(writer, served):
+    first, second = writer.context.new_page(), writer.context.new_page()
+    for page in (first, second):
+        page.add_init_script(BY_STORAGE)
+        open_sheet(page, f"{served.url}/admin/articles/new")
+    names = {page.evaluate("document.querySelector('auto-save').tab.id") for page in (first, second)}
+    assert len(names) == 2
+    assert "one-name-of-two" in names
+    assert first.evaluate("Object.keys(localStorage)") == []
 
 
 def test_another_article_in_the_same_tab_leaves_the_first_ones_text(writer, served):

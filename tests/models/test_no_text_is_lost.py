@@ -29,7 +29,19 @@ from tests.writing import sent
 STEPS = 40
 TABS = st.integers(0, 2)
 SELDOM = (
-    *("decide", "decide", "reload", "reload", "go on", "go on", "discard", "restore"),
+    *(
+        "decide",
+        "decide",
+        "choose",
+        "choose",
+        "choose back",
+        "reload",
+        "reload",
+        "go on",
+        "go on",
+        "discard",
+        "restore",
+    ),
     *("trash", "trash/removal", "publication/removal", "empty"),
 )
 
@@ -183,7 +195,7 @@ class Writing(RuleBasedStateMachine):
             self.open(tab)
         elif 'id="desk"' in answer.text:
             tab.form = sheet_in(answer) | {"tab": tab.name}
-            if "merge-offer" in answer.text:
+            if "while you wrote" in answer.text:
                 tab.promise(tab.serial, words_of(form))
 
     @rule(number=TABS, other=st.integers(0, 5), what=st.sampled_from(SELDOM))
@@ -191,6 +203,8 @@ class Writing(RuleBasedStateMachine):
         """One rule for all that happens seldom, or typing would."""
         does = {
             "decide": lambda: self.decide(number),
+            "choose": lambda: self.choose(number, ("mine", "theirs", "both")[other % 3]),
+            "choose back": lambda: self.choose_back(number),
             "reload": lambda: self.reload(number),
             "go on": lambda: self.go_on_with_anothers(number, other % 3, both_write=other > 2),
             "discard": lambda: self.discard(number),
@@ -206,6 +220,27 @@ class Writing(RuleBasedStateMachine):
         tab.form["body"] = "\n".join(
             line for line in lines if not line.startswith(("<<<<<<<", "=======", ">>>>>>>"))
         )
+
+    def choose(self, number, way):
+        """One way for all that there are two versions of."""
+        tab = self.tabs[number]
+        passages = re.findall(r"<<<<<<< \w+ (\d+)", tab.form.get("body", ""))
+        fields = [name.removeprefix("mine-") for name in tab.form if name.startswith("mine-")]
+        tab.form |= {f"choice-{key}": way for key in [*passages, *fields]}
+        if passages or fields:
+            self.send_choices(tab, "choices")
+
+    def choose_back(self, number):
+        self.send_choices(self.tabs[number], "choices/reversal")
+
+    def send_choices(self, tab, path):
+        """The answer is what the tab holds from then on."""
+        if tab.article and tab.article == self.article():
+            tab.serial += 1
+            form = tab.form | {"serial": str(tab.serial), "tab": tab.name}
+            answer = self.browsers[tab.who].post(f"/admin/articles/{tab.article}/{path}", data=form)
+            assert answer.status_code in {200, 409, 422}, answer.text[:500]
+            tab.form = sheet_in(answer) | {"tab": tab.name}
 
     def reload(self, number):
         """And go on with what the tab had kept."""
@@ -229,6 +264,9 @@ class Writing(RuleBasedStateMachine):
         if both_write:
             self.type(self.tabs.index(former), "First.", "keep")
             self.type(number, "title", "keep")
+        else:
+            # Until it sends, what it shows is the former one's, who may type something else in its place.
+            self.keep(number)
 
     def close(self, tab):
         """Another tab comes in its place, as after a crash: what the former one was told of is still promised."""

@@ -7,9 +7,8 @@ from blog.models import Article, Draft, Revision
 from blog.models.texts import Texts
 from tests.factories import make_article
 from tests.pages import Page
+from tests.web.test_choosing import BASE, sides
 from tests.writing import sent, sheet
-
-BASE = "First paragraph.\n\nSecond paragraph.\n\nThird paragraph.\n"
 
 
 @pytest.fixture
@@ -63,23 +62,15 @@ def test_what_both_changed_is_kept_from_both_and_shown_side_by_side(article, sen
     mine = sheet(article, body=BASE.replace("Second", "My second"), title="My title")
     send(article, sheet(article, body=BASE.replace("Second", "Their second"), title="Another title"))
     offer = send(article, mine)
-    body = offer.value_of("body")
-    assert "My second paragraph." in body
-    assert "Their second paragraph." in body
-    assert (
-        body.index("<<<<<<< Yours")
-        < body.index("My second")
-        < body.index("=======")
-        < body.index("Their second")
+    assert offer.value_of("body") == BASE.replace(
+        "Second paragraph.\n",
+        "<<<<<<< Yours 1\nMy second paragraph.\n======= 1\nTheir second paragraph.\n>>>>>>> Theirs 1\n",
     )
-    pairs = [
-        [" ".join(side.get_text(" ").split()) for side in pair.find_all("div", recursive=False)]
-        for pair in offer.soup.select(".merge-pair")
-    ]
-    assert pairs[0][0].startswith("Title: yours")
-    assert "My" in pairs[0][0]
-    assert "Another" in pairs[0][1]
-    assert "My second paragraph." in pairs[1][0].replace("  ", " ")
+    assert sides(offer) == {
+        "Title": ["Yours My title", "Theirs Another title"],
+        "Passage 1": ["Yours My second paragraph.", "Theirs Their second paragraph."],
+    }
+    assert [mark.text for mark in offer.soup.select(".merge-pair mark")] == ["My", "Another", "My", "Their"]
     assert offer.value_of("title") == "My title"
 
 
@@ -89,6 +80,7 @@ def test_what_is_not_decided_yet_is_not_saved(article, client, send):
     offer = send(article, mine)
     again = Page.of(client.post(f"/admin/articles/{article.id}", data=sent(offer)), 422)
     assert "Two versions of a passage still stand" in again.error_of("body")
+    assert set(sides(again)) == {"Passage 1"}
     decided = sent(again, body=BASE.replace("Second", "Our second"))
     assert send(article, decided) is None
     assert "Our second" in article.body

@@ -8,9 +8,10 @@ import pytest
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Site
+from blog.models import Article, Draft, Revision, Site
 from tests.factories import EARLY, make_article, make_user
 from tests.pages import Page
+from tests.writing import sent
 
 DAY = timedelta(days=1)
 
@@ -74,14 +75,14 @@ def test_an_unlisted_article_is_changed_for_those_who_know_it(client, page, auth
 
 def test_what_an_author_submits_waits_for_an_editor(client, page, sign_in, author, editors_publish):
     article = make_article("Mine", state="draft", author=author)
-    assert page(f"/admin/articles/{article.id}").soup.select("form[action$='/review']")
+    assert page(f"/admin/articles/{article.id}").one("button[formaction$='/review']")
     say(client, article, "review")
     assert article.state == "review"
     sign_in(make_user("editor"))
     desk = page("/admin/articles")
     assert "1 article waits for an editor." in desk.main
     assert "Mine" in page("/admin/articles?state=review").main
-    assert page(f"/admin/articles/{article.id}").soup.select("details[open] form[action$='/review/removal']")
+    assert page(f"/admin/articles/{article.id}").one("details[open] button[formaction$='/review/removal']")
     client.post(f"/admin/articles/{article.id}/publication", data=sheet(article))
     assert article.state == "published"
 
@@ -137,6 +138,94 @@ def test_editors_change_and_publish_where_authors_do_not(client, sign_in, editor
     assert article.state == "published"
 
 
+@pytest.mark.parametrize("path", ["", "/new"])
+def test_submitting_saves_what_was_typed(client, page, author, editors_publish, path):
+    article = make_article("Mine", state="draft", author=author) if path == "" else None
+    found = page(f"/admin/articles/{article.id}" if article else "/admin/articles/new")
+    button = found.one(".desk-save button[formaction$='/review']")
+    response = client.post(
+        str(button["formaction"]), data=sent(found, title="Typed", body="Every word 很重要")
+    )
+    article = article or db.session.scalars(db.select(Article)).one()
+    assert response.location == f"/admin/articles/{article.id}"
+    assert (article.title, article.body, article.state) == ("Typed", "Every word 很重要", "review")
+    assert db.session.scalar(Revision.of(article.id, article.revision)).body == "Every word 很重要"
+    assert "Submitted." in page(response.location).main
+
+
+def test_submitting_with_something_wrong_submits_nothing_and_loses_nothing(
+    client, page, author, editors_publish
+):
+    article = make_article("Mine", state="draft", author=author)
+    typed = sent(page(f"/admin/articles/{article.id}"), title=" ", body="Every word")
+    answer = Page.of(say(client, article, "review", data=typed), 422)
+    assert answer.value_of("body") == "Every word"
+    assert (article.state, article.body) == ("draft", "")
+
+
+def test_submitting_what_somebody_else_saved_meanwhile_offers_both_first(
+    client, page, author, editors_publish
+):
+    article = make_article("Mine", state="draft", body="Before.", author=author)
+    typed = sent(page(f"/admin/articles/{article.id}"), body="Before. Mine.")
+    client.post(f"/admin/articles/{article.id}", data=sheet(article, title="Theirs", body="Before."))
+    offer = Page.of(say(client, article, "review", data=typed), 409)
+    assert (offer.value_of("title"), offer.value_of("body")) == ("Theirs", "Before. Mine.")
+    assert article.state == "draft"
+    say(client, article, "review", data=sent(offer))
+    assert (article.state, article.title, article.body) == ("review", "Theirs", "Before. Mine.")
+
+
+@pytest.mark.parametrize(
+    ("state", "path", "then"),
+    [
+        ("review", "review/removal", "draft"),
+        ("unlisted", "listing", "published"),
+        ("published", "listing/removal", "unlisted"),
+        ("published", "publication/removal", "draft"),
+    ],
+)
+def test_buttons_that_change_who_sees_an_article_save_what_was_typed(
+    client, page, sign_in, state, path, then
+):
+    sign_in(make_user("editor"))
+    article = make_article("Here", state=state)
+    typed = sent(page(f"/admin/articles/{article.id}"), body="Every word")
+    assert say(client, article, path, data=typed).status_code == 302
+    assert (article.state, article.body) == (then, "Every word")
+    Page.of(say(client, article, path, data=typed | {"opened": article.fingerprint(), "title": ""}), 422)
+    assert client.get(f"/admin/articles/{article.id}/{path}").location == f"/admin/articles/{article.id}"
+
+
+@pytest.mark.parametrize("path", ["pin", "pin/removal", "trash"])
+def test_pins_and_the_trash_leave_what_was_typed_waiting(client, page, sign_in, path):
+    sign_in(make_user("editor"))
+    article = make_article("Here", body="Before.")
+    for body in ("Before.", "Every word"):
+        typed = sent(
+            page(f"/admin/articles/{article.id}"), title="" if body != "Before." else "Here", body=body
+        )
+        assert say(client, article, path, data=typed).status_code == 302
+        slots = db.session.scalars(db.select(Draft).where(Draft.fields != "")).all()
+        assert [slot.typed["body"] for slot in slots] == ["Every word"] * (body != "Before.")
+        say(client, article, "trash/removal")
+    assert article.body == "Before."
+    assert "You have text here that was not saved" in page(f"/admin/articles/{article.id}").main
+
+
+def test_a_button_that_is_refused_gives_back_what_was_typed(client, page, sign_in):
+    sign_in(make_user("editor"))
+    article = make_article("Here", state="published")
+    typed = sent(page(f"/admin/articles/{article.id}"), body="Every word")
+    article.trash()
+    db.session.commit()
+    answer = Page.of(say(client, article, "listing/removal", data=typed), 409)
+    assert answer.value_of("body") == "Every word"
+    assert "What you typed is still here." in answer.main
+    assert "Every word" in Page.of(say(client, article, "pin", data=typed), 409).main
+    assert article.body == ""
+
+
 # -- what does not fit
 
 
@@ -183,7 +272,9 @@ def test_every_button_that_is_offered_works(client, page, sign_in, state, role):
     article = make_article("Here", state=state, published_at=at, author=user)
     found = page(f"/admin/articles/{article.id}")
     paths = [str(form["action"]) for form in found.soup.select("main form[action]")]
-    paths = [path for path in paths if path.count("/") > 3]
+    paths += [str(button["formaction"]) for button in found.soup.select("main button[form=desk]")]
+    # A translation is asked for by a name that is typed.
+    paths = [path for path in paths if path.count("/") > 3 and "translation" not in path]
     assert paths
     for path in paths:
         article.state, article.published_at = state, at
