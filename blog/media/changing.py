@@ -11,12 +11,11 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.media.blueprint import bp
 from blog.media.forms import UploadForm
-from blog.media.library import NAMED, edit_page, editable_or_404, uses_of
+from blog.media.library import edit_page, editable_or_404, tags_of, uses_of
 from blog.media.receiving import Arrived, arrivals, received
 from blog.media.wording import why_not, why_not_replaced
 from blog.models import Upload
 from blog.models.upload_replacement import CannotReplace, UploadReplacement
-from blog.models.upload_use import tags_showing
 from blog.web.access import author_required, signed_in_user
 from blog.web.site import current_site
 from blog.web.submissions import answered_before, remember_answer
@@ -69,7 +68,7 @@ def ask(id: int) -> Response:
 def delete(id: int) -> Response:
     """Take a file out of the library; of one that is shown somewhere, only once that was said."""
     upload = editable_or_404(id, for_writing=True)
-    is_shown = bool(uses_of(upload)) or db.session.scalar(tags_showing(upload).limit(1)) is not None
+    is_shown = bool(uses_of(upload) or tags_of(upload))
     if is_shown and request.form.get("known") != "1":
         return _question(id, 409)
     upload.delete(clock.now())
@@ -102,5 +101,5 @@ def _carried_out(old: Upload, came: Arrived) -> tuple[Upload, int]:
 
 def _question(id: int, status: int) -> Response:
     upload = editable_or_404(id)
-    tags = db.session.scalars(tags_showing(upload).limit(NAMED)).all()
-    return render_private("media/removal.html", status, upload=upload, uses=uses_of(upload), tags=tags)
+    shown_by = {"uses": uses_of(upload), "tags": tags_of(upload)}
+    return render_private("media/removal.html", status, upload=upload, **shown_by)

@@ -16,7 +16,7 @@ def asks_for_facts() -> bool:
 
 
 def facts_of(upload: Upload) -> dict[str, Any]:
-    """One upload. ``shown`` tells that a text shows it as it does a picture; else the text links to it."""
+    """One upload, to who may change it. ``shown`` tells that a text shows it as it does a picture, or links to it."""
     thumbnail = upload.thumbnail
     return {
         "id": upload.id,
@@ -30,3 +30,8 @@ def facts_of(upload: Upload) -> dict[str, Any]:
         "thumbnail": url_for("media.show", name=thumbnail) if thumbnail else "",
         "describe": url_for("admin_media.save", id=upload.id),
     }
+
+
+def facts_of_anothers(upload: Upload, title: str) -> dict[str, Any]:
+    """The same of what somebody else sent before: what its address shows, and ``title`` as it is called here."""
+    return facts_of(upload) | {"id": None, "title": title, "alt": "", "describe": ""}

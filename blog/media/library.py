@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +16,10 @@ from blog.media.blueprint import bp
 from blog.media.facts import asks_for_facts, facts_of
 from blog.media.forms import UploadForm
 from blog.media.receiving import AT_ONCE
-from blog.models import Article, Upload
+from blog.models import Article, Tag, Upload
 from blog.models.upload import DOCUMENT, KINDS
 from blog.models.upload_list import UploadList
-from blog.models.upload_use import titles_of, users_of
+from blog.models.upload_use import tags_showing, titles_of, users_of
 from blog.web.access import author_required, require, signed_in_user
 from blog.web.ids import id_in
 from blog.web.submissions import new_submission
@@ -109,6 +110,7 @@ def edit_page(upload: Upload, form: UploadForm, status: int = 200, problem: str 
         upload=upload,
         form=form,
         uses=uses_of(upload),
+        tags=tags_of(upload),
         problem=problem,
         in_text=in_text(upload),
         submission=new_submission(),
@@ -132,6 +134,11 @@ def uses_of(upload: Upload) -> Uses:
     found = db.session.scalars(titles_of(ids[:NAMED])).all()
     readable = [article for article in found if article.is_public or article.editable_by(user)]
     return Uses(readable, len(found) - len(readable), len(ids) > NAMED)
+
+
+def tags_of(upload: Upload) -> Sequence[Tag]:
+    """Tags that show the file, the first of many."""
+    return db.session.scalars(tags_showing(upload).limit(NAMED)).all()
 
 
 def _uploads() -> UploadList:

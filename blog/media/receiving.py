@@ -49,6 +49,13 @@ class Arrived:
     digest: str
     values: dict[str, Any]
 
+    @property
+    def title(self) -> str:
+        """What it was called, without the end that told its kind."""
+        end = extension_of(self.called)
+        words = self.called.removesuffix(self.called[-len(end) - 1 :]) if end else self.called
+        return " ".join((words or self.called).split())[:TITLE_LIMIT]
+
     def stored(self, user: User) -> Stored:
         """The row of these bytes: the one there is, in the library again if it was deleted, or a new one."""
         known = db.session.scalar(Upload.with_hash(self.digest))
@@ -58,7 +65,7 @@ class Arrived:
                 # Made once more, by another version of the encoder perhaps.
                 known.size, known.variants = self.values["size"], self.values["variants"]
             return Stored(known, is_made=False)
-        upload = Upload(hash=self.digest, user_id=user.id, title=_title(self.called), **self.values)
+        upload = Upload(hash=self.digest, user_id=user.id, title=self.title, **self.values)
         db.session.add(upload)
         db.session.flush()
         return Stored(upload, is_made=True)
@@ -178,9 +185,3 @@ def _made(kind: Kind, came: Path, called: str, known: Known) -> tuple[dict[str, 
     ]
     paths = [largest.path, *(copy.path for copy in copies)]
     return {"name": name, "kind": kind.mime, **size, "variants": variants}, paths
-
-
-def _title(called: str) -> str:
-    """What it was called, without the end that told its kind."""
-    words = called.removesuffix(called[-len(extension_of(called)) - 1 :]) if extension_of(called) else called
-    return " ".join((words or called).split())[:TITLE_LIMIT]

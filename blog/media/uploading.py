@@ -9,9 +9,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from blog.media.blueprint import bp
-from blog.media.facts import asks_for_facts, facts_of
+from blog.media.facts import asks_for_facts, facts_of, facts_of_anothers
 from blog.media.library import library_page
-from blog.media.receiving import TurnedAway, arrivals, received
+from blog.media.receiving import Arrived, TurnedAway, arrivals, received
 from blog.media.wording import too_large, why_not
 from blog.models import Upload
 from blog.web.access import author_required, signed_in_user
@@ -34,7 +34,7 @@ def upload() -> Response:
     uploads = [arrived.stored(user).upload for arrived in came]
     refused = [(one.called, why_not(one.reason)) for one in away]
     if asks_for_facts():
-        return _told(uploads, away)
+        return _told(list(zip(came, uploads, strict=True)), away)
     theirs = [upload for upload in uploads if upload.editable_by(user)]
     if theirs:
         flash(_stored(theirs), "success")
@@ -54,10 +54,15 @@ def refuse_unread(error: RequestEntityTooLarge) -> Response:
     return error_page(413, too_large())
 
 
-def _told(uploads: list[Upload], away: list[TurnedAway]) -> Response:
-    status = 201 if uploads else 413 if any(one.reason == "too_large" for one in away) else 422
+def _told(stored: list[tuple[Arrived, Upload]], away: list[TurnedAway]) -> Response:
+    status = 201 if stored else 413 if any(one.reason == "too_large" for one in away) else 422
     refused = [{"called": one.called, "why": why_not(one.reason)} for one in away]
-    return make_response(jsonify(files=[facts_of(upload) for upload in uploads], refused=refused), status)
+    user = signed_in_user()
+    files = [
+        facts_of(upload) if upload.editable_by(user) else facts_of_anothers(upload, arrived.title)
+        for arrived, upload in stored
+    ]
+    return make_response(jsonify(files=files, refused=refused), status)
 
 
 def _there_already(upload: Upload) -> str:

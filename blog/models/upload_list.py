@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from blog.models.upload import FAMILIES, KINDS, PICTURE, Upload
-from blog.models.upload_use import is_used
+from blog.models.upload_use import is_in_article, shown_by_tags
 from blog.models.user import User
 
 LOOKED_AT = 2_000  # uploads for one page
@@ -23,7 +23,7 @@ NAMED_OF = 200  # uploads whose pictures are offered by name
 
 @dataclass(frozen=True)
 class Shelf:
-    """One page of the library: uploads, each with whether an article or a tag shows it, and where the next page begins.
+    """One page of the library: uploads, each with whether an article shows it, and where the next page begins.
 
     ``stopped`` says that the page looked at as many as it may and may have found fewer than there are.
     """
@@ -34,7 +34,7 @@ class Shelf:
 
 
 class UploadList:
-    """What ``user`` may choose from, with that text, of that kind, or ``unused`` by articles."""
+    """What ``user`` may choose from, with that text, of that kind, or ``unused``: shown by no article and no tag."""
 
     def __init__(
         self,
@@ -56,16 +56,21 @@ class UploadList:
         """The newest, or those that came before the one with the id ``before``."""
         start = [Upload.id < before] if before else []
         end = self._end(start) if self.text or self.kind or self.unused else None
-        used = is_used()
+        used = is_in_article()
         found = self._found.where(
             *start, *([Upload.id >= end] if end else []), *([~used] if self.unused else [])
         )
         shown = found.add_columns(used.label("used")).order_by(Upload.id.desc())
         rows = self.session.execute(shown.limit(PAGE_SIZE + 1)).all()
         items = [(upload, used) for upload, used in rows[:PAGE_SIZE]]
-        if len(rows) > PAGE_SIZE:
-            return Shelf(items, items[-1][0].id, stopped=False)
-        return Shelf(items, end, stopped=end is not None)
+        following = items[-1][0].id if len(rows) > PAGE_SIZE else end
+        stopped = len(rows) <= PAGE_SIZE and end is not None
+        return Shelf(self._without_tags(items) if self.unused else items, following, stopped)
+
+    def _without_tags(self, items: list[tuple[Upload, bool]]) -> list[tuple[Upload, bool]]:
+        """A page may have fewer by that, or none: asked for before, each page would read every tag to begin with."""
+        shown = shown_by_tags(self.session, [upload for upload, _used in items])
+        return [item for item in items if item[0].id not in shown]
 
     def newest_pictures(self) -> list[str]:
         """The names of the newest pictures among the last uploads, whatever else was asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -66,8 +66,8 @@ def titles_of(article_ids: Collection[int]) -> Select[Article]:
     return found.order_by(Article.updated_at.desc(), Article.id)
 
 
-def is_used() -> ColumnElement[bool]:
-    """Whether an article shows the upload that is asked for. What tags show is in no index, so a list leaves it out."""
+def is_in_article() -> ColumnElement[bool]:
+    """Whether an article shows the upload that is asked for."""
     return exists().where(_USE.upload_id == Upload.id)
 
 
@@ -78,9 +78,21 @@ def covered_by(upload: Upload) -> Select[Tag]:
 
 def tags_showing(upload: Upload) -> Select[Tag]:
     """The tags that show it, as their cover or in their description."""
-    stem = upload.name.rpartition(".")[0]
-    in_text = Tag.description.contains(stem, autoescape=True)
-    return select(Tag).where(or_(Tag.cover == upload.name, in_text)).order_by(Tag.id)
+    return select(Tag).where(_is_shown_by_tag([upload])).order_by(Tag.id)
+
+
+def shown_by_tags(session: Session, uploads: Sequence[Upload]) -> set[int]:
+    """The ids of those that a tag shows. No index holds that: it reads every tag, once for all of them."""
+    if not uploads:
+        return set()
+    found = session.execute(select(Tag.cover, Tag.description).where(_is_shown_by_tag(uploads))).all()
+    covers = {cover.casefold() for cover, _ in found}
+    texts = "\n".join(description for _, description in found).casefold()
+    return {
+        upload.id
+        for upload in uploads
+        if upload.name.casefold() in covers or _stem(upload).casefold() in texts
+    }
 
 
 def is_named_anywhere(session: Session, upload: Upload) -> bool:
@@ -89,7 +101,7 @@ def is_named_anywhere(session: Session, upload: Upload) -> bool:
 
     This reads all of them, so only commands ask.
     """
-    stem = upload.name.rpartition(".")[0]
+    stem = _stem(upload)
     kept = (
         (Article.body, Article.cover),
         (Revision.body,),
@@ -104,6 +116,16 @@ def is_named_anywhere(session: Session, upload: Upload) -> bool:
         for columns in kept
     ]
     return session.execute(union_all(*asked).limit(1)).first() is not None
+
+
+def _is_shown_by_tag(uploads: Sequence[Upload]) -> ColumnElement[bool]:
+    in_text = (Tag.description.contains(_stem(upload), autoescape=True) for upload in uploads)
+    return or_(Tag.cover.in_([upload.name for upload in uploads]), *in_text)
+
+
+def _stem(upload: Upload) -> str:
+    """What the names of all its sizes begin with."""
+    return upload.name.rpartition(".")[0]
 
 
 def _shows_others(article: Article) -> bool:

@@ -87,6 +87,18 @@ def test_files_that_no_article_shows_are_found(session):
     ]
 
 
+def test_what_tags_show_is_used(session, monkeypatch, queries):
+    monkeypatch.setattr(upload_list, "PAGE_SIZE", 2)
+    editor = make_user(role="editor")
+    made = [make_upload(editor, f"{number}") for number in range(6)]
+    make_tag(cover=made[5].name)
+    make_tag(description=f"![]({made[4].address}) ![](/media/{made[1].variants[0][3]})")
+    with queries(at_most=3):
+        first = UploadList(session(), editor, everyones=True, unused=True).page()
+    assert (first.items, first.following) == ([], made[4].id)
+    assert walked(editor, unused=True) == ["3", "2", "0"]
+
+
 def test_the_tags_that_show_a_file_are_found_by_cover_and_by_description(session):
     editor = make_user(role="editor")
     cover, described = make_upload(editor, "Cover"), make_upload(editor, "Described")

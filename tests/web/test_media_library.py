@@ -42,7 +42,8 @@ def test_the_library_is_searched_and_narrowed(page, editor):
     assert titles(page("/admin/media?kind=document")) == ["Manual"]
     assert titles(page("/admin/media?unused=1")) == ["Theirs", "Manual"]
     assert titles(page("/admin/media?of=me&kind=picture")) == ["Harbour"]
-    assert "not used" not in page("/admin/media?q=harbour").main
+    assert "in no article" not in page("/admin/media?q=harbour").main
+    assert "in no article" in page("/admin/media?q=theirs").main
     assert "No file matches" in page("/admin/media?q=nowhere").main
 
 
@@ -88,6 +89,8 @@ def test_the_library_asks_the_same_number_of_questions_however_much_it_holds(pag
     with queries(at_most=5):
         page("/admin/media?q=file&kind=picture")
     with queries(at_most=6):
+        page("/admin/media?unused=1")
+    with queries(at_most=7):
         page(f"/admin/media/{upload.id}")
 
 
@@ -140,6 +143,30 @@ def test_a_file_says_where_it_is_shown_but_not_the_titles_of_others_drafts(page,
     assert {"Mine", "Public"} <= set(found.main.split())
     assert "Secret" not in found.text
     assert "1 unpublished article of somebody else" in found.main
+
+
+def test_what_is_listed_as_not_used_is_said_to_be_shown_nowhere(page, editor, monkeypatch):
+    monkeypatch.setattr("blog.models.upload_list.PAGE_SIZE", 2)
+    for number in range(4):
+        make_upload(editor, f"Nowhere {number}")
+    cover, described, shown = make_upload(editor, "Cover"), make_upload(editor), make_upload(editor)
+    make_tag("Ports", cover=cover.name, description=f"![]({described.variants[0][3]})")
+    make_tag("Harbours", description=f"![]({cover.address})")
+    make_article(body=f"![]({shown.address})")
+    listed = [link for one in walk(page, "/admin/media?unused=1") for link in media_links(one)]
+    every = [link for one in walk(page, "/admin/media") for link in media_links(one)]
+    said = [link for link in every if "No article and no tag shows it." in page(link).main]
+    assert len(every) == 7
+    assert listed == said
+    assert len(said) == 4
+    found = page(f"/admin/media/{cover.id}").main
+    assert "The cover of the tag Ports" in found
+    assert "The description of the tag Harbours" in found
+
+
+def media_links(page):
+    """Where the files of a page of the library are."""
+    return [str(link["href"]) for link in page.soup.select(".media-title")]
 
 
 def test_a_file_that_nothing_shows_is_deleted_and_brought_back(client, page, editor):

@@ -153,6 +153,21 @@ def test_bytes_that_somebody_else_sent_before_are_said_to_be_there(client, autho
     assert "Secret" not in found.text
 
 
+def test_a_script_is_not_told_what_somebody_else_calls_the_same_bytes(client, author, sign_in):
+    send(client, sent())
+    [upload] = stored()
+    upload.user_id, upload.title, upload.alt = make_user().id, "Secret", "Secret as well"
+    db.session.commit()
+    answer = send(client, sent(called="my own name.jpg"))
+    [facts] = answer.json["files"]
+    assert "Secret" not in answer.text
+    assert (facts["title"], facts["alt"], facts["describe"]) == ("my own name", "", "")
+    assert (facts["address"], facts["width"]) == (upload.address, 1200)
+    assert (upload.title, upload.alt) == ("Secret", "Secret as well")
+    sign_in(make_user("editor"))
+    assert send(client, sent()).json["files"][0]["title"] == "Secret"
+
+
 def test_a_file_that_was_lost_is_mended_by_sending_it_again(client, author):
     send(client, sent())
     [upload] = stored()

@@ -140,8 +140,10 @@ class FileDrop extends HTMLElement {
     for (const line of this.ready) line.insert();
   }
 
-  // The library knows next time; the text has it already, whatever becomes of this.
+  // The library knows next time; the text has it already, whatever becomes of this. Of somebody else's file it is theirs
+  // to say.
   describe({ describe, title }, alt) {
+    if (!describe) return;
     const body = new URLSearchParams({ title, alt, csrf_token: this.token });
     const headers = { "X-Requested-With": "fetch" };
     fetch(describe, { method: "POST", body, headers, redirect: "manual" }).catch(() => {});
