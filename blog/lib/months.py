@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 MONTHS_SHOWN = 60
 # Months in a column: one, a quarter, a year, then 5, 10, 50, 100 and 500 years, for whoever dates articles so far back.
@@ -111,6 +113,12 @@ def series(counts: Mapping[int, int], present: int) -> Series:
 def month_of(year: int, month: int) -> int:
     """Return the number of a month, which is 1 to 12."""
     return year * 12 + month - 1
+
+
+def begins_at(month: int, zone: str) -> datetime:
+    """Return the first moment of a month on the clocks of that time zone, in UTC; KeyError for an unknown zone."""
+    # Where the clocks skip that midnight, it is the moment at which they do.
+    return datetime(month // 12, month % 12 + 1, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _span(first: int, last: int) -> int:

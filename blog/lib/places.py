@@ -44,6 +44,12 @@ def place_at(cursor: Cursor) -> int:
     return place_of(cursor.at, min(cursor.id, LARGEST_ID))
 
 
+def months_around(place: int) -> set[int]:
+    """Return the months in which that place may be, whichever the time zone; they are counted as in ``month_of``."""
+    day = 24 * 60 * 60 << ID_BITS
+    return {month_of(place - day), month_of(place + day)}
+
+
 def month_of(place: int) -> int:
     """Return the UTC month of that place, counted from the year 0: year * 12 + month - 1."""
     at = moment_of(place)

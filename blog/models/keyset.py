@@ -66,13 +66,17 @@ class ReaderList:
         self._articles = articles
 
     def slice(
-        self, session: Session, size: int, *, before: Cursor | None, after: Cursor | None
+        self, session: Session, size: int, *, before: Cursor | None, after: Cursor | None, **values: Any
     ) -> Slice[Listed]:
-        """``size`` articles older than ``before``, or newer than ``after``, or the newest."""
+        """``size`` articles older than ``before``, or newer than ``after``, or the newest.
+
+        ``values`` are those of the list's own parameters.
+        """
         start, is_older = beginning(before, after)
         rows = self._newest if start is None else self._older if is_older else self._newer
         place = {"at": start.at, "id": start.id} if start else {}
-        found = [Listed(*row) for row in session.connection().execute(rows, {"room": size + 1, **place})]
+        known = {"room": size + 1, **place, **values}
+        found = [Listed(*row) for row in session.connection().execute(rows, known)]
         return _cut(found if is_older else found[::-1], size, start, Article.listed_at, is_older=is_older)
 
     @cached_property

@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, Column, Integer, Table, Text, bindparam, dele
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Session
 
-from blog.lib.places import id_of, place_of
+from blog.lib.places import id_of, months_around, place_of
 from blog.models import sources
 from blog.models.article import Article
 from blog.models.base import TABLE, Base
@@ -161,8 +161,9 @@ def touch_neighbours(session: Session, places: Collection[int]) -> None:
 def _touched(place: int, old: Collection[int], new: Collection[int]) -> set[str]:
     """The sources that an article touches whose tags at that place were these and become those."""
     lists = {sources.list_of(tag_id) for tag_id in (*old, *new) if tag_id != ALL_ARTICLES}
-    moved = {sources.LIST} if (ALL_ARTICLES in old) != (ALL_ARTICLES in new) else set()
-    return lists | moved | {sources.article(id_of(place)), sources.TAGS}
+    moved = (ALL_ARTICLES in old) != (ALL_ARTICLES in new)
+    of_all = {sources.LIST, *map(sources.month, months_around(place))} if moved else set()
+    return lists | of_all | {sources.article(id_of(place)), sources.TAGS}
 
 
 class _Relisting:

@@ -9,11 +9,26 @@ LIST = "list"  # which articles are published, and in what order
 PINS = "pins"  # which articles are pinned
 TAGS = "tags"  # how often tags are used
 DUE = "due"  # when the next scheduled article is
+ARTICLES = "articles"  # what any article that readers find says, wherever it is
+AUTHORS = "authors"  # who has published, and when last
+SERIES = "series"  # which series there are for readers, and what they say
+
+BLOCK = 5_000  # ids of articles
 
 
 def article(id: int) -> str:
     """What an article's row says."""
     return f"article:{id}"
+
+
+def block(article_id: int) -> str:
+    """What the articles say that readers find among so many ids that follow each other."""
+    return f"block:{article_id // BLOCK}"
+
+
+def month(number: int) -> str:
+    """Which published articles a month holds (``year * 12 + month - 1``), whichever clock tells when it begins."""
+    return f"month:{number}"
 
 
 def beside(id: int) -> str:

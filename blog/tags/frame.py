@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask import render_template, request
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from blog.extensions import db
@@ -18,9 +19,11 @@ from blog.tags.narrowing import choices, chosen
 from blog.tags.wording import period_names, phrases, words_of
 from blog.web.language import page_language
 from blog.web.made_from import made_from
+from blog.web.metadata import Crumb, Metadata, described, home_crumb, plain
 from blog.web.remembering import remembered
+from blog.web.site import absolute_url
 
-PARTS = ("links", "head", "narrowing", "about", "feeds")
+PARTS = ("links", "metadata", "head", "narrowing", "about", "feeds")
 
 
 class Frame(NamedTuple):
@@ -32,6 +35,7 @@ class Frame(NamedTuple):
     title: str
     is_unused: bool
     links: Markup
+    metadata: Markup
     head: Markup
     narrowing: Markup
     about: Markup
@@ -53,6 +57,7 @@ def _made(found: TagAddress, archive: Archive) -> Frame:
     made_from(*found.sources, *map(sources.tag, tag_ids))
     size = narrowing.counted if archive.size is None else archive.size
     title, is_unused = words_of(found), found.single is not None and not size
+    about = About.of(found.single, facts, names) if found.single and facts else None
     words = {
         "expression": found.expression,
         "tags": found.tags,
@@ -64,8 +69,16 @@ def _made(found: TagAddress, archive: Archive) -> Frame:
         "is_unused": is_unused,
         "choices": choices(found, narrowing, counts, names),
         "counted": None if narrowing.complete else narrowing.counted,
-        "about": About.of(found.single, facts, names) if found.single and facts else None,
+        "about": about,
+        "metadata": _metadata(found, title, about.description_html if about else ""),
         "period_name": period_names(),
     }
     parts = (Markup(render_template(f"tags/_{name}.html", **words)) for name in PARTS)  # noqa: S704
     return Frame(title, is_unused, *parts)
+
+
+def _metadata(found: TagAddress, title: str, description_html: str) -> Metadata:
+    address = absolute_url("tags.show", slug=str(found.expression))
+    description = plain(description_html).strip() or _("Articles: %(tags)s.", tags=title)
+    crumbs = [home_crumb(), Crumb(_("Tags"), absolute_url("tags.index"))] if found.single else []
+    return described(title, description, address, crumbs=crumbs)

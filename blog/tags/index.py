@@ -20,6 +20,8 @@ from blog.tags.blueprint import bp
 from blog.tags.wording import figures
 from blog.web.language import page_language
 from blog.web.made_from import made_from
+from blog.web.metadata import Metadata, described, home_crumb, is_beyond_first
+from blog.web.site import absolute_url, current_site
 from blog.web.templating import render_page
 
 MAP = "map"
@@ -56,6 +58,7 @@ def index() -> Response:
         views=_views(order, text),
         first_url=_address(order, text) if after else None,
         next_url=_address(order, text, found.after) if found.after else None,
+        metadata=None if text or is_beyond_first() else _metadata(),
     )
 
 
@@ -73,7 +76,14 @@ def _map() -> Response:
         narrow=tag_map(nodes, ties, NARROW),
         rows=tag_map_rows(nodes, ties),
         views=_views(MAP, ""),
+        metadata=_metadata(),
     )
+
+
+def _metadata() -> Metadata:
+    """The same for all ways to look at them: they show the same tags."""
+    description = _("What %(site)s writes about: all tags.", site=current_site().title)
+    return described(_("Tags"), description, absolute_url("tags.index"), crumbs=[home_crumb()])
 
 
 def _note(rows: Iterable[tuple[Label, int]]) -> None:

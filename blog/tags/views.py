@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.lib.expressions import Malformed
+from blog.lib.mistyped import unescaped
 from blog.models.archive import Archive
 from blog.models.shown import Syndicated
 from blog.models.tag_address import TagAddress
@@ -23,6 +24,7 @@ from blog.tags.wrong_addresses import status_of, wrong_address
 from blog.web.feed import ENTRIES, Feed, feeds_at, render_feed
 from blog.web.language import use_site_language
 from blog.web.made_from import made_from
+from blog.web.metadata import is_beyond_first
 from blog.web.pagination import archive_page_of, note
 from blog.web.remembering import remembered
 from blog.web.site import absolute_url, current_site
@@ -35,6 +37,8 @@ def show(slug: str) -> Response:
     found = _address(slug)
     if found:
         return _page(found)
+    if (meant := unescaped(slug)) != slug:
+        return _moved("tags.show", meant)
     try:
         return _moved("tags.show", str(read(db.session(), slug).expression))
     except (Malformed, Unresolved) as problem:
@@ -79,6 +83,7 @@ def _page(found: TagAddress) -> Response:
         slugs=list(found.tags),
         page=archive_page_of(archive),
         frame=frame_of(found, archive),
+        is_first=not is_beyond_first(),
     )
 
 

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as Answer
+
+
+def moved_to(address: str) -> Answer:
+    """301 to where the request's page is now, with the fields that it was asked for with."""
+    query = request.query_string.decode("latin-1")
+    return redirect(f"{address}?{query}" if query else address, HTTPStatus.MOVED_PERMANENTLY)
 
 
 def init_app(app: Flask) -> None:
