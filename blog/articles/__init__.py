@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from blog.articles import desk, drafts, revisions, sharing, states, tagging, trash, views
+from blog.articles import desk, drafts, revisions, sharing, states, tagging, translations, trash, views
 
 
 def register(app: Flask) -> None:
@@ -14,5 +14,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(states.bp)
     app.register_blueprint(sharing.bp)
     app.register_blueprint(tagging.bp)
+    app.register_blueprint(translations.bp)
     app.register_blueprint(trash.bp)
     trash.init_app(app)

@@ -13,15 +13,15 @@ from wtforms.validators import ValidationError
 
 from blog.articles.dates import Dates, dates_of
 from blog.articles.refusals import Permitted
-from blog.models import Article
+from blog.extensions import db
+from blog.models import Article, translation
 from blog.models.base import EXCERPT_LIMIT, TITLE_LIMIT
 from blog.web.forms import text
+from blog.web.language import TEXT_LANGUAGES
 from blog.web.pictures import PictureName, is_picture, pictures
 from blog.web.series_field import SeriesField, series_data
 
 ADDRESS_LIMIT = 500
-# In these a text can be said to be; the looks of a page know Chinese and what is written with Latin letters.
-TEXT_LANGUAGES = (("en", "English"), ("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("ja", "日本語"))
 
 
 class Details(Permitted, Dates):
@@ -64,6 +64,16 @@ class Details(Permitted, Dates):
         unchanged = self.row and field.data == self.row.cover
         if field.data and not unchanged and not is_picture(field.data):
             raise ValidationError(_("The media folder holds no picture of that name."))
+
+    def validate_chosen_language(self, field: Field) -> None:
+        """A translation says its language, and no other version is in it."""
+        if self.row is None:
+            return
+        if self.row.translation_of_id is not None and not field.data:
+            raise ValidationError(_("Choose the language: this is a translation."))
+        is_other = field.data and field.data != self.row.language
+        if is_other and translation.version_in(db.session(), self.row, field.data):
+            raise ValidationError(_("Another version of this article is in this language."))
 
     def validate_canonical_url(self, field: Field) -> None:
         """A whole address on the web."""

@@ -119,9 +119,9 @@ class Article(Addressed, Publishing, Base):
     canonical_url: Mapped[str] = mapped_column(String(500), default="", server_default="")
     pinned_at: Mapped[Moment | None] = mapped_column(index=True)
     trashed_at: Mapped[Moment | None] = mapped_column(index=True)
-    # The original that it is a translation of.
+    # The original that it is a translation of (blog/models/translation.py).
     translation_of_id: Mapped[int | None] = mapped_column(
-        ForeignKey("article.id", ondelete="SET NULL"), index=True
+        ForeignKey("article.id", ondelete="SET NULL"), index=True, active_history=True
     )
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
     series_place: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -148,6 +148,11 @@ class Article(Addressed, Publishing, Base):
     def entries(cls, article_ids: Collection[int] | BindParameter[Any]) -> Select[Article]:
         """These articles, as far as readers see them."""
         return cls.published().where(cls.id.in_(article_ids))
+
+    @classmethod
+    def open(cls, article_ids: Collection[int] | BindParameter[Any]) -> Select[Article]:
+        """These articles, as far as readers find them, in lists or not."""
+        return select(cls).where(cls.id.in_(article_ids), cls.state.in_(PUBLIC))
 
     @classmethod
     def titled(cls, article_ids: Select[int]) -> Select[Article]:
@@ -244,8 +249,11 @@ class Article(Addressed, Publishing, Base):
         return sorted(self.tags, key=lambda tag: places.get(tag.id, len(places)))
 
     def tag_with(self, session: Session, wanted: list[str]) -> None:
-        """Give it exactly the tags of these names in this order, making those that do not exist."""
-        self.tags = tags = Tag.named(session, wanted)
+        """Give it exactly the tags of these names in this order, making those that do not exist.
+
+        A translation gets none: its tags are its original's.
+        """
+        self.tags = tags = Tag.named(session, [] if self.translation_of_id else wanted)
         in_order = sorted(tags, key=lambda tag: name_key(tag.name)) == tags
         if not in_order and not all(tag.id for tag in tags):
             session.flush()

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, String, Table, cast, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    Integer,
+    Select,
+    String,
+    Table,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
@@ -16,6 +29,8 @@ from blog.models.upsert import added, upsert
 from blog.models.user import User
 
 NOBODY = 0  # whose articles have no author
+# Stands where a state does: published articles that lists hold by their originals.
+TRANSLATED = "translated"
 
 # No foreign key, for nobody is no user; and whoever counts would lock the users' own rows.
 author_use = Table(
@@ -28,16 +43,23 @@ author_use = Table(
 )
 
 
+_COLUMNS = ("user_id", "state", "articles")
+
+
 def articles_by(user_id: int) -> Select[int]:
-    """How many published articles that user wrote; no row for one who never published any."""
-    own = author_use.c.user_id == user_id, author_use.c.state == PUBLISHED
-    return select(author_use.c.articles).where(*own)
+    """How many articles of that user lists hold; None for one who never published any."""
+    counted = func.sum(
+        case((author_use.c.state == PUBLISHED, author_use.c.articles), else_=-author_use.c.articles)
+    )
+    own = author_use.c.user_id == user_id, author_use.c.state.in_((PUBLISHED, TRANSLATED))
+    return select(cast(counted, Integer)).where(*own)
 
 
 def state_counts(user: User) -> Select[str, int]:
     """How many articles ``user`` may edit in each state."""
     counted = select(author_use.c.state, cast(func.sum(author_use.c.articles), Integer))
-    counted = counted.where(author_use.c.articles != 0).group_by(author_use.c.state)
+    counted = counted.where(author_use.c.articles != 0, author_use.c.state != TRANSLATED)
+    counted = counted.group_by(author_use.c.state)
     return counted if user.is_editor else counted.where(author_use.c.user_id == user.id)
 
 
@@ -47,13 +69,13 @@ def count(session: Session, articles: Iterable[Article]) -> None:
     for article in articles:
         is_other = article in session.new or article in session.deleted
         if not is_other and not any(
-            get_history(article, name).has_changes() for name in ("author_id", "state")
+            get_history(article, name).has_changes() for name in ("author_id", "state", "translation_of_id")
         ):
             continue
         if article not in session.new:
-            change[_standing(article, "deleted")] -= 1
+            change.subtract(_standings(article, "deleted"))
         if article not in session.deleted:
-            change[_standing(article, "added")] += 1
+            change.update(_standings(article, "added"))
     rows = [
         {"user_id": user_id, "state": state, "articles": by}
         for (user_id, state), by in sorted(change.items())
@@ -67,12 +89,18 @@ def recount(session: Session) -> None:
     session.execute(delete(author_use))
     author = func.coalesce(Article.author_id, NOBODY)
     counted = select(author, Article.state, func.count()).group_by(author, Article.state)
-    session.execute(insert(author_use).from_select(["user_id", "state", "articles"], counted))
+    session.execute(insert(author_use).from_select(_COLUMNS, counted))
+    translated = select(author, literal(TRANSLATED), func.count()).group_by(author)
+    translated = translated.where(Article.state == PUBLISHED, Article.translation_of_id.is_not(None))
+    session.execute(insert(author_use).from_select(_COLUMNS, translated))
 
 
-def _standing(article: Article, when: str) -> tuple[int, str]:
-    """Whose it was and in which state ("deleted"), or is ("added")."""
-    return _value(article, "author_id", when) or NOBODY, _value(article, "state", when)
+def _standings(article: Article, when: str) -> Iterator[tuple[int, str]]:
+    """Whose it was and as what it counted ("deleted"), or is and counts ("added")."""
+    user_id, state = _value(article, "author_id", when) or NOBODY, _value(article, "state", when)
+    yield user_id, state
+    if state == PUBLISHED and _value(article, "translation_of_id", when) is not None:
+        yield user_id, TRANSLATED
 
 
 def _value(article: Article, name: str, when: str) -> Any:

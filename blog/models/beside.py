@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from blog.models import sources
 from blog.models.article import Article
 from blog.models.keyset import AT, ID, newer, older
-from blog.models.related import Related, Title, related_among
+from blog.models.related import TITLE, Related, Title, related_among
 from blog.models.shown import Opened
+from blog.models.version import versions_named
 
 NEWER, OLDER, KIN = "newer", "older", "kin"
 
@@ -35,8 +36,10 @@ class Beside:
         kin = [other_id for other_id, _ in article.kin]
         values = {"at": article.listed_at, "id": article.id, "kin": kin}
         found: dict[str, list[Title]] = {NEWER: [], OLDER: [], KIN: []}
-        for place, *title in session.connection().execute(_titles(), values):
-            found[place].append(Title(*title))
+        rows = session.connection().execute(_titles(), values).all()
+        known = versions_named(session, (row[-1] for row in rows))
+        for place, *title in rows:
+            found[place].append(Title.of_row(title, known))
         newer, older = (next(iter(found[place]), None) for place in (NEWER, OLDER))
         return cls(newer, older, related_among(article, found[KIN]), kin)
 
@@ -59,6 +62,5 @@ def _titles() -> CompoundSelect[Any]:
 
 
 def _titles_of(place: str, articles: Select[Article]) -> Select[Any]:
-    shown = (Article.id, Article.slug, Article.title, Article.language)
-    found = articles.with_only_columns(*shown).subquery()
+    found = articles.with_only_columns(*TITLE).subquery()
     return select(literal_column(f"'{place}'"), *found.c)

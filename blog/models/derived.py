@@ -15,7 +15,7 @@ from sqlalchemy.orm.base import PassiveFlag
 
 from blog.lib import clock, counting, excerpts, markdown, names, readings
 from blog.lib.xml_text import holdable
-from blog.models import derived_lists, redirect, tag_search, upload_use
+from blog.models import derived_lists, redirect, tag_search, translation, upload_use
 from blog.models.article import PUBLISHED, SCHEDULED, Article
 from blog.models.page_change import touch
 from blog.models.redirect import Redirect
@@ -54,7 +54,8 @@ def derive_place(article: Article) -> None:
     """Set where an article stands in readers' lists, and what else only its state allows: a pin, a day in the trash."""
     if article.is_public and article.published_at is None:
         article.published_at = clock.now()
-    article.listed_at = article.published_at if article.state == PUBLISHED else None
+    is_listed = article.state == PUBLISHED and article.translation_of_id is None
+    article.listed_at = article.published_at if is_listed else None
     if article.listed_at is None and article.pinned_at:
         article.pinned_at = None
     if article.is_trashed is not bool(article.trashed_at):
@@ -68,9 +69,9 @@ def derive_next_due(session: Session) -> None:
 
 
 def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
-    dirty = (item for item in session.dirty if _is_changed_itself(item))
-    changed = [item for item in [*session.new, *dirty] if isinstance(item, Article | Tag)]
     with session.no_autoflush:
+        _derive_pairs(session)
+        changed = _changed(session)
         for item in changed:
             if isinstance(item, Article):
                 _derive_article(session, item, changed)
@@ -80,6 +81,20 @@ def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> 
     session.info[RESPELLED] = [item for item in changed if isinstance(item, Tag) and _is_respelled(item)]
     scheduled = (item for item in [*changed, *session.deleted] if isinstance(item, Article))
     session.info[SCHEDULE_CHANGED] = any(_touches_schedule(article) for article in scheduled)
+
+
+def _derive_pairs(session: Session) -> None:
+    """Originals and translations first: what follows changes other articles, and asks for languages."""
+    articles = [item for item in _changed(session) if isinstance(item, Article)]
+    for article in articles:
+        if article in session.new or _was_set(article, "title", "excerpt", "body", "chosen_language"):
+            derive_texts(article)
+    translation.before_flush(session, articles, [one for one in session.deleted if isinstance(one, Article)])
+
+
+def _changed(session: Session) -> list[Article | Tag]:
+    dirty = (item for item in session.dirty if _is_changed_itself(item))
+    return [item for item in [*session.new, *dirty] if isinstance(item, Article | Tag)]
 
 
 def _is_changed_itself(item: object) -> bool:
@@ -99,8 +114,6 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
 
 
 def _derive_article(session: Session, article: Article, changed: list[Article | Tag]) -> None:
-    if article in session.new or _was_set(article, "title", "excerpt", "body", "chosen_language"):
-        derive_texts(article)
     derive_place(article)
     if not article.slug:
         article.slug = Article.slug_for(session, article.title, taken=_slugs_of(Article, changed))

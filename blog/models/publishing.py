@@ -48,12 +48,20 @@ STEPS = {
     TRASH: Step(TRASHED, (DRAFT, REVIEW, SCHEDULED, PUBLISHED, UNLISTED)),
     RESTORE: Step(DRAFT, (TRASHED,)),
 }
+# How far readers find an article in a state: in lists, or at its address alone; in all others nowhere.
+VISIBILITY = {PUBLISHED: 2, UNLISTED: 1}
+
 # The other verbs change no state; these are the ones in which they can be said.
 SAID_IN = {SAVE: STATES, DELETE: (TRASHED,), PIN: (PUBLISHED,), UNPIN: STATES}
 
 # Where editors publish, authors do these to what readers neither see nor will see by itself.
 WITHOUT_PUBLISHING = (SAVE, SUBMIT, SEND_BACK, TRASH, RESTORE)
 UNSEEN = (DRAFT, REVIEW, TRASHED)
+
+
+def visibility_in(state: str) -> int:
+    """How visible an article in that state is; 0 where no reader finds it."""
+    return VISIBILITY.get(state, 0)
 
 
 class Refused(Exception):
@@ -74,6 +82,7 @@ class Publishing:
         published_at: Mapped[datetime | None]
         pinned_at: Mapped[datetime | None]
         trashed_at: Mapped[datetime | None]
+        translation_of_id: Mapped[int | None]
 
         @classmethod
         def due(cls, now: datetime) -> Select[Self]:
@@ -101,6 +110,11 @@ class Publishing:
         """Whether they find it there alone, in no list."""
         return self.state == UNLISTED
 
+    @property
+    def visibility(self) -> int:
+        """How far readers find it, the higher the farther; 0 where they don't."""
+        return visibility_in(self._stands_in())
+
     # -- who may
 
     def editable_by(self, user: User) -> bool:
@@ -118,7 +132,9 @@ class Publishing:
         return authors_publish or (verb in WITHOUT_PUBLISHING and self._stands_in() in UNSEEN)
 
     def takes(self, verb: str) -> bool:
-        """Whether its state is one in which that can be said."""
+        """Whether its state is one in which that can be said. A translation stands where its original is pinned."""
+        if verb == PIN and self.translation_of_id is not None:
+            return False
         if verb in SAID_IN:
             return self._stands_in() in SAID_IN[verb]
         return self._stands_in() in {STEPS[verb].to, *STEPS[verb].out_of}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import and_, case, delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -35,7 +35,8 @@ def places(session: Session) -> None:
     Else an article whose place was changed by hand would be listed beside its own former rows.
     """
     # The same rule as ``derived.derive_place``.
-    place = case((Article.state == PUBLISHED, Article.published_at))
+    is_listed = and_(Article.state == PUBLISHED, Article.translation_of_id.is_(None))
+    place = case((is_listed, Article.published_at))
     wrong = update(Article).where(Article.listed_at.is_distinct_from(place))
     # Readers' dates are not this command's to change.
     right = wrong.values(listed_at=place, updated_at=Article.updated_at)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from blog.models.shown import Opened
 from blog.models.tag import Tag
 from blog.models.tag_label import Label
 from blog.models.tag_use import ALL_ARTICLES, uses_of
+from blog.models.version import Version, version_for, version_ids, versions_among
 
 CANDIDATES = 100  # looked at, from the newest of the rarest tags
 KEPT = 12  # more than are shown, since some may be unpublished before the next save
@@ -37,6 +38,24 @@ class Title(NamedTuple):
     slug: str
     title: str
     language: str
+    versions: Sequence[Version] = ()
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any], known: Mapping[int, Version]) -> Title:
+        """What a row of ``TITLE`` holds, with the translations of such rows."""
+        article_id, slug, title, language, translated_ids = row
+        return cls(article_id, slug, title, language, versions_among(translated_ids, known))
+
+    def in_language(self, language: str) -> Title:
+        """The title of its translation for readers of that language, if there is one."""
+        version = version_for(language, self.language, self.versions)
+        if version is None:
+            return self
+        return self._replace(slug=version.slug, title=version.title, language=version.language)
+
+
+# The columns of one, in this order.
+TITLE = (Article.id, Article.slug, Article.title, Article.language, version_ids())
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import flag_modified, get_history
 from sqlalchemy.orm.base import PassiveFlag
 
+from blog.models import sources
 from blog.models.article import Article
 from blog.models.page_change import touch
 from blog.models.redirect import SERIES, Redirect
@@ -33,10 +34,12 @@ def touched_by(session: Session, row: Series | Article) -> Iterator[str]:
     """The sources of pages that a row's change, or its going, touches as far as series show it."""
     if isinstance(row, Series):
         if row not in session.new and (row in session.deleted or session.is_modified(row)):
-            yield source(row.id)
+            yield from (sources.SERIES, source(row.id))
     # Nothing of an article that readers saw in no list before and see in none now.
     elif any(_values(row, "listed_at")) and (row in session.deleted or _has_changed(row, "listed_at", *_OWN)):
-        yield from (source(series_id) for series_id in _values(row, "series_id") if series_id)
+        yield from (
+            name for one in _values(row, "series_id") if one for name in (sources.SERIES, source(one))
+        )
 
 
 def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
@@ -89,7 +92,7 @@ def _touch_unknown(session: Session, article: Article) -> None:
         return
     left = session.scalar(select(Article.series_id).where(Article.id == article.id))
     if left:
-        touch(session, [source(left)])
+        touch(session, [sources.SERIES, source(left)])
 
 
 def _last_place(session: Session, series_id: int) -> int:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from blog.lib import excerpts
 from blog.models import sources
 from blog.models.article import Article
-from blog.models.related import Title
+from blog.models.related import TITLE, Title
 from blog.models.series import Series, source
+from blog.models.version import versions_named
 
 # A box lists all parts if these are no more, else this many around its own article.
 SHOWN = 9
@@ -171,8 +172,10 @@ def newest_ids(session: Session, series_id: int, limit: int) -> list[int]:
 def _read_around(session: Session, values: dict[str, int]) -> tuple[list[Title], list[Title]]:
     """The nearest parts before a place and after it, each in their order."""
     found: dict[str, list[Title]] = {BEFORE: [], AFTER: []}
-    for side, *title in session.connection().execute(_around(), values):
-        found[side].append(Title(*title))
+    rows = session.connection().execute(_around(), values).all()
+    known = versions_named(session, (row[-1] for row in rows))
+    for side, *title in rows:
+        found[side].append(Title.of_row(title, known))
     return found[BEFORE][::-1], found[AFTER]
 
 
@@ -226,8 +229,7 @@ def _around() -> Any:
 
 
 def _titles(side: str, articles: Select[Article]) -> Select[Any]:
-    shown = (Article.id, Article.slug, Article.title, Article.language)
-    found = articles.with_only_columns(*shown).limit(_ROOM).subquery()
+    found = articles.with_only_columns(*TITLE).limit(_ROOM).subquery()
     return select(literal_column(f"'{side}'"), *found.c)
 
 

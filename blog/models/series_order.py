@@ -38,7 +38,12 @@ def articles_in_order(session: Session, ids: Sequence[int]) -> list[Article]:
 def candidates(session: Session, series: Series, user: User, limit: int) -> list[Article]:
     """Of the articles that ``user`` changed last, or may have, those that could join it, by title alone."""
     shown = load_only(Article.title, Article.slug, Article.series_id)
-    last = Article.desk(user).order_by(Article.updated_at.desc(), Article.id.desc())
+    # A translation stands where its original does.
+    last = (
+        Article.desk(user)
+        .where(Article.translation_of_id.is_(None))
+        .order_by(Article.updated_at.desc(), Article.id.desc())
+    )
     found = session.scalars(last.options(shown).limit(limit))
     return [article for article in found if article.series_id != series.id]
 
@@ -63,7 +68,7 @@ def move(session: Session, series: Series, article_id: int, number: int) -> int 
     ]
     _write(session, changes)
     if changes:
-        touch(session, [source(series.id)])
+        touch(session, [sources.SERIES, source(series.id)])
     return index + 1
 
 
@@ -72,7 +77,7 @@ def take_out(session: Session, series: Series, article: Article) -> None:
     values = {"series_id": None, "series_place": 0, "updated_at": _article.c.updated_at}
     session.execute(update(_article).where(_article.c.id == article.id).values(values))
     session.expire(article)
-    touch(session, [source(series.id), sources.article(article.id)])
+    touch(session, [sources.SERIES, source(series.id), sources.article(article.id)])
 
 
 def delete(session: Session, series: Series) -> None:

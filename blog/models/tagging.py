@@ -50,7 +50,8 @@ class Tagging(TagOperation):
 
     def full(self, session: Session) -> int:
         """How many of the articles have no room."""
-        chosen = select(func.count(Article.id)).where(Article.id.in_(self.article_ids))
+        own = Article.translation_of_id.is_(None)
+        chosen = select(func.count(Article.id)).where(Article.id.in_(self.article_ids), own)
         return session.scalar(chosen.where(self._tags_afterwards() > TAGS_LIMIT)) or 0
 
     def _new_links(self, tag: Tag) -> Links:
@@ -58,7 +59,9 @@ class Tagging(TagOperation):
         already = exists().where(has.c.tag_id == tag.id, has.c.article_id == Article.id)
         ids = select(literal(tag.id).label("tag_id"), Article.id.label("article_id"))
         room = self._tags_afterwards() <= TAGS_LIMIT
-        return ids.where(Article.id.in_(self.article_ids), ~already, room)
+        # A translation's tags are its original's.
+        own = Article.translation_of_id.is_(None)
+        return ids.where(Article.id.in_(self.article_ids), own, ~already, room)
 
     def _tags_afterwards(self) -> ColumnElement[int]:
         """How many tags an article would have: those it keeps, and all that are added."""

@@ -44,9 +44,14 @@ def _of_article(session: Session, article: Article, made: Collection[int]) -> It
     if not set(PUBLIC) & set(states.sum()):
         return
     if article in session.deleted or _is_other_than_pinned(session, article):
-        yield sources.article(article.id)
+        yield sources.ARTICLES
+        # An original is shown in the words of its translations, and names them.
+        originals = get_history(article, "translation_of_id", _NO_LOAD).sum()
+        for article_id in filter(None, (article.id, *originals)):
+            yield from (sources.article(article_id), sources.block(article_id))
     if article in session.deleted or _has_changed(article, "listed_at", "tags", "author_id"):
         authors = get_history(article, "author_id", _NO_LOAD).sum()
+        yield sources.AUTHORS
         yield from (sources.by(user_id) for user_id in authors if user_id)
     # Of one that goes it may not have been read whether it was pinned.
     if article in session.deleted or _has_changed(article, "pinned_at"):
@@ -74,6 +79,7 @@ def _of_spelling(session: Session, spelling: TagAlias, made: Collection[int]) ->
 def _of_user(session: Session, user: User, made: Collection[int]) -> Iterator[str]:
     """Nothing for one that is new, who has written nothing yet."""
     if user in session.deleted or (user not in session.new and _has_changed(user, *_SHOWN_OF_USERS)):
+        yield sources.AUTHORS
         yield sources.user(user.id)
 
 

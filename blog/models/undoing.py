@@ -233,7 +233,8 @@ class Undoing:
         already = exists().where(has.c.article_id == link.article_id, has.c.tag_id == link.tag_id)
         taken = select(link.article_id, link.tag_id).join(Article, Article.id == link.article_id)
         taken = taken.where(link.operation_id == self.operation.id, link.added.is_(False), ~already)
-        return taken.where(link.article_id.not_in(self._overtaken()))
+        # What became a translation since has its original's tags.
+        return taken.where(link.article_id.not_in(self._overtaken()), Article.translation_of_id.is_(None))
 
     def _remove_made_tags(self) -> None:
         """Tags that the operation made go, unless somebody has used them since; their addresses lead on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,7 +16,7 @@ from blog.models.publishing import SAVE
 from blog.web.access import signed_in_user
 from blog.web.forms import Form, text
 from blog.web.site import current_site
-from blog.web.slug_field import FreeSlug
+from blog.web.slug_field import FreeSlug, slug_in
 
 DESCRIPTION_LIMIT = 2000
 ADDRESS_LIMIT = 1000
@@ -55,11 +54,15 @@ class JoiningForm(Form):
 
     def validate_article(self, field: Field) -> None:
         """One that the signed-in user may change."""
-        slug = unquote(urlsplit(field.data).path.rstrip("/").rpartition("/")[2])
         user = signed_in_user()
-        article = db.session.scalar(Article.desk(user).where(Article.slug == slug).with_for_update())
+        named = Article.desk(user).where(Article.slug == slug_in(field.data))
+        article = db.session.scalar(named.with_for_update())
         if article is None:
             raise ValidationError(_("None of the articles that you may change has this address."))
         if not article.allows(SAVE, user, authors_publish=current_site().authors_publish):
             raise ValidationError(_("On this site editors change what readers see. Ask one of them."))
+        if article.translation_of_id is not None:
+            raise ValidationError(
+                _("This is a translation. Add its original, which readers find in their language.")
+            )
         self.found = article

@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
+from blog.lib.mistyped import respelled
+from blog.lib.slugs import slugify
 from blog.models import Redirect, Series
 from blog.models.redirect import SERIES
 from blog.models.series import source
@@ -15,6 +17,8 @@ from blog.models.shown import Syndicated
 from blog.web.feed import ENTRIES, Feed, feeds_at, render_feed
 from blog.web.language import use_site_language
 from blog.web.made_from import made_from
+from blog.web.metadata import home_crumb, of_page
+from blog.web.moved import moved_to
 from blog.web.pagination import note
 from blog.web.shown import entries
 from blog.web.site import absolute_url, current_site
@@ -28,7 +32,7 @@ def show(slug: str) -> Response:
     """The parts of a series in order, a page of them from where ``?after=`` or ``?before=`` says."""
     series = Heading.at(db.session(), slug)
     if series is None:
-        return redirect(url_for("series.show", slug=_current(slug)), 301)
+        return moved_to(url_for("series.show", slug=_current(slug)))
     after, before = (Place.parse(request.args.get(name)) for name in ("after", "before"))
     parts = Parts.page(db.session(), series.id, current_site().page_size, after=after, before=before)
     # Nothing is earlier than this page, and it may be short: the first page shows the same and fills up below.
@@ -40,7 +44,10 @@ def show(slug: str) -> Response:
     shown = entries(parts.ids)
     note(shown)
     made_from(source(series.id))
-    return render_page("series/show.html", series=series, parts=parts, entries=shown)
+    description = series.description or _("The parts of %(series)s, in order.", series=series.title)
+    address = absolute_url("series.show", slug=series.slug)
+    about = of_page(series.title, description, address, crumbs=[home_crumb()])
+    return render_page("series/show.html", series=series, parts=parts, entries=shown, about=about)
 
 
 @feeds_at(bp, "/<slug>")
@@ -49,7 +56,7 @@ def feed(slug: str, format: str) -> Response:
     use_site_language()
     series = Heading.at(db.session(), slug)
     if series is None:
-        return redirect(url_for("series.feed", slug=_current(slug), format=format), 301)
+        return moved_to(url_for("series.feed", slug=_current(slug), format=format))
     newest = newest_ids(db.session(), series.id, ENTRIES)
     if not newest:
         abort(404)
@@ -70,10 +77,19 @@ def _current(slug: str) -> str:
     """The slug to which a former one leads; 404 where readers would find nothing, 410 where it was deleted."""
     former = db.session.scalar(Redirect.of(SERIES, slug))
     if former is None or former.slug != slug:
-        abort(404)
+        return _respelled(slug)
     if former.series_id is None:
         abort(410)
     series = db.session.get(Series, former.series_id)
     if series is None or not newest_ids(db.session(), series.id, 1):
         abort(404)
     return series.slug
+
+
+def _respelled(slug: str) -> str:
+    """The slug that is meant by another spelling; 404 where it is none either."""
+    meant = slugify(respelled(slug))
+    if meant in {"", slug}:
+        abort(404)
+    found = Heading.at(db.session(), meant)
+    return meant if found and newest_ids(db.session(), found.id, 1) else _current(meant)

@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from blog.models import Article, Base, Site, Tag
+from blog.models import Article, Base, Site, Tag, translation
 from blog.models.publishing import STATES, Refused
+from blog.models.translation import NotATranslation
 from tests.lists import assert_lists_are_right, imply
+from tests.translations import assert_pairs_are_right
 
 START = datetime(2026, 1, 30, 7, 8, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -53,6 +55,23 @@ def toggle(world, pick, tags, day):
     article = world.article(pick)
     for tag in tags[:1] if article else ():
         (tag.articles.remove if article in tag.articles else tag.articles.append)(article)
+
+
+def pair_up(world, pick, tags, day):
+    """An article becomes a translation of another, if it may."""
+    original, article = world.article(pick), world.article(pick + 1 + len(tags))
+    if article:
+        article.chosen_language = ("en", "zh-Hans", "ja", "fr", "de")[day]
+        world.session.flush()
+        with suppress(NotATranslation):
+            translation.check(world.session(), article, original)
+            article.translation_of_id = original.id
+
+
+def part(world, pick, tags, day):
+    """A translation becomes an article of its own."""
+    if article := world.article(pick):
+        article.translation_of_id = None
 
 
 def delete_article(world, pick, tags, day):
@@ -110,6 +129,9 @@ ACTIONS = (
     redate,
     retag,
     toggle,
+    pair_up,
+    pair_up,
+    part,
     delete_article,
     delete_tag,
     change_implication,
@@ -133,9 +155,11 @@ def test_whatever_is_done_lists_and_counters_follow(session, steps):
         if end != "nothing":
             session.flush()
             assert_lists_are_right(session)
+            assert_pairs_are_right(session)
         if end == "commit":
             session.commit()
         if end == "forget":
             session.expire_all()
     session.commit()
     assert_lists_are_right(session)
+    assert_pairs_are_right(session)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from blog.lib import clock
-from blog.models import Article, PageChange, Site, page_change, rebuild, sources
+from blog.models import Article, PageChange, Site, User, page_change, rebuild, sources
 from blog.models.page_change import FEW, KEPT
 from blog.models.sources import DUE, EVERYTHING, LIST, SITE, TAGS
 from blog.models.tag_implying import TagImplying
@@ -29,9 +30,15 @@ def said(session):
         rows = session.execute(PageChange.after(seen)).all()
         session.commit()
         seen = max((change_id for change_id, _ in rows), default=seen)
-        return {name for _, names in rows for name in names.split()}
+        return exact({name for _, names in rows for name in names.split()})
 
     return names
+
+
+def exact(names):
+    """Those of single rows and lists; what many are gathered in is told besides."""
+    gathered = {sources.ARTICLES, sources.AUTHORS, sources.SERIES}
+    return {name for name in names - gathered if not name.startswith(("block:", "month:"))}
 
 
 @pytest.fixture
@@ -270,3 +277,24 @@ def test_old_changes_are_forgotten(session, said):
     assert session.scalar(PageChange.newest()) == latest
     page_change.forget_old(session(), clock.now() + KEPT + DAY)
     assert session.scalar(PageChange.newest()) is None
+
+
+def test_what_dates_and_sitemaps_gather_is_told_besides(session, row):
+    def gathered():
+        session.commit()
+        latest = select(PageChange.sources).order_by(PageChange.id.desc()).limit(1)
+        names = set(session.scalar(latest).split())
+        return names - exact(names)
+
+    _first, middle, last = row
+    block = sources.block(middle.id)
+    january, february = (sources.month(2026 * 12 + month) for month in range(2))
+    middle.body = "Another"
+    assert gathered() == {sources.ARTICLES, block}
+    middle.unpublish()
+    assert gathered() == {sources.ARTICLES, block, sources.AUTHORS, january}
+    # On some clocks, the last day of January is in February.
+    last.redate(datetime(2026, 1, 31, 9, tzinfo=UTC))
+    assert gathered() == {sources.ARTICLES, block, sources.AUTHORS, january, february}
+    session.scalars(select(User)).one().name = "Another"
+    assert gathered() == {sources.AUTHORS}

@@ -57,7 +57,8 @@ def newest(session, row):
 
 def own(*articles):
     """Their own sources."""
-    return {sources.article(article.id) for article in articles}
+    names = ({sources.article(article.id), sources.block(article.id)} for article in articles)
+    return {sources.ARTICLES}.union(*names)
 
 
 def test_what_is_rolled_back_leaves_nothing(session, row, newest, watching):

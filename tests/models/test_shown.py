@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 from blog.models import Article, Tag
 from blog.models.shown import Byline, Entry, Opened, Syndicated
 from blog.models.tag_label import Label
+from blog.models.version import Version, version_for
 from tests.factories import make_article, make_tag, make_user
 
 NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -24,7 +25,7 @@ def test_what_is_shown_is_what_was_stored(session, queries, kind):
     session.refresh(article)
     with queries(at_most=2):
         (found,) = kind.of(session(), [article.id, 999])
-    for name in set(kind.__dataclass_fields__) - {"author", "tags"}:
+    for name in set(kind.__dataclass_fields__) - {"author", "tags", "versions"}:
         assert getattr(found, name) == getattr(article, name), name
     assert found.author == Byline(author.id, author.username, author.name)
     assert [tag.id for tag in found.tags] == [tag.id for tag in article.tags]
@@ -106,3 +107,10 @@ def test_labels_stand_in_their_authors_order_where_there_is_one(session):
     article.tags.append(other)
     session.commit()
     assert [label.name for label in Opened.at(session(), article.slug).tags] == ["Zebra", "apple", "B"]
+
+
+def test_an_original_is_read_before_a_translation_in_its_own_language():
+    versions = [Version("en", 7, "en", "Too", "", 1), Version("zh-Hant", 8, "zh", "中文", "", 1)]
+    assert version_for("en", "en-GB", versions) is None
+    assert version_for("zh-Hans", "en", versions) is versions[1]
+    assert version_for("ja", "en", versions) is None
