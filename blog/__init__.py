@@ -7,7 +7,21 @@ from typing import Any
 
 from flask import Flask
 
-from blog import accounts, admin, articles, authors, commands, feeds, media, models, series, tags, web
+from blog import (
+    accounts,
+    admin,
+    articles,
+    authors,
+    calendar,
+    commands,
+    feeds,
+    media,
+    models,
+    series,
+    sitemaps,
+    tags,
+    web,
+)
 from blog.extensions import babel, csrf, db
 from blog.models import transaction
 from blog.web import readable, schema_gate
@@ -49,7 +63,7 @@ def init_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """Register every feature's pages."""
-    for feature in (articles, tags, authors, series, feeds, media, accounts, admin):
+    for feature in (articles, tags, authors, series, calendar, feeds, sitemaps, media, accounts, admin):
         feature.register(app)
 
 

@@ -148,7 +148,7 @@ def _revision_rows(articles: int) -> Iterator[tuple[object, ...]]:
         title, slug, body, *_ = text_of(article_id % TEXTS)
         versions, times = (MANY_VERSIONS, LONG) if article_id == articles else (VERSIONS, 1)
         for number in range(1, versions + 1):
-            said = rf"{body * times}\n\nVersion {number}."
+            said = rf"{str(body) * times}\n\nVersion {number}."
             kind = "saved" if number > 1 else "published"
             names = json.dumps([f"tag {number % 2}"])
             yield (

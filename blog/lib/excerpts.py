@@ -28,6 +28,9 @@ def excerpt(text: str, limit: int = 200) -> str:
     that is near, else between characters; only a first word wider than the limit is cut within.
     """
     folded = " ".join(text.split())
+    # As wide as it can be: most texts that are asked about are short, and pages ask about many.
+    if 2 * len(folded) - len(folded.encode("ascii", "ignore")) <= limit:
+        return folded
     # More characters than this are wider than the limit, so the rest of a long text need not be looked at.
     head = folded[: (limit + 1) * _LONGEST_CLUSTER]
     # No cluster is less than 1 wide, so one more than fit are enough to know.

@@ -18,6 +18,7 @@ from blog.web import (
     security,
     templating,
     timing,
+    wrong_addresses,
 )
 
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     moved.init_app(app)
     security.init_app(app)
     errors.init_app(app)
+    wrong_addresses.init_app(app)
     # Last, for it is around all of them.
     page_cache.init_app(app)
 

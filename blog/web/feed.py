@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Response
 from flask.sansio.scaffold import Scaffold
 
+from blog.extensions import db
 from blog.lib import clock
 from blog.lib.absolute_addresses import with_absolute_addresses
 from blog.lib.xml_text import holdable
@@ -111,6 +112,7 @@ def feeds_at(scaffold: Scaffold, folder: str) -> Callable[[View], View]:
 def render_feed(feed: Feed, format: str) -> Response:
     """Answer with a feed in a format of ``FORMATS``. The view has called ``use_site_language`` before."""
     site_title = current_site().title
+    feed = replace(feed, articles=_translated(feed.articles))
     with no_queries():
         entries = [Entry.of(article, site_title) for article in feed.articles]
     feed = replace(feed, title=holdable(feed.title), subtitle=holdable(feed.subtitle))
@@ -128,6 +130,14 @@ def permanent_id(article: Article | Syndicated) -> str:
 def rfc822(moment: datetime) -> str:
     """The moment as RSS writes it."""
     return format_datetime(moment, usegmt=True)
+
+
+def _translated(articles: Sequence[Article | Syndicated]) -> Sequence[Article | Syndicated]:
+    """Those that are read as they are shown, in the words of their versions in the feed's language."""
+    shown = [article for article in articles if isinstance(article, Syndicated)]
+    if len(shown) < len(articles):
+        return articles
+    return Syndicated.translated(db.session(), shown, page_language())
 
 
 def _json(feed: Feed, entries: Sequence[Entry]) -> str:

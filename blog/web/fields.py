@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-FIELDS = ("after", "before", "by", "lang", "q", "state", "tag", "view")
+FIELDS = ("after", "before", "by", "lang", "page", "q", "state", "tag", "view")
 
 
 def kept_fields(*without: str) -> list[tuple[str, str]]:

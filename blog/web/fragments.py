@@ -1,16 +1,16 @@
-"""Small components that pages show by the dozen, rendered once for the values in them and then known.
+"""What pages show by the dozen, and what all of them show, rendered once for the values in it and then known.
 
-Nothing else may be in them than these values and what ``_surroundings`` names.
+Nothing else may be in them than these values and what ``surroundings`` names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask import Flask, get_template_attribute, request
+from flask import Flask, current_app, g, get_template_attribute, request
 from markupsafe import Markup
 
 from blog.models.shown import Byline, Entry
@@ -20,6 +20,7 @@ from blog.web.site import current_site
 
 HEADS = 1_000  # of entries, of about 2 KB
 ITEMS = 2_000  # of lists of tags, of about 500 bytes
+FRAGMENTS = 300  # of layouts, of about 2 KB
 
 # The path below which the site is, the page's language, and the site's time zone.
 Surroundings = tuple[str, str, str]
@@ -40,13 +41,15 @@ class Head(NamedTuple):
 def init_app(app: Flask) -> None:
     """Give them to templates."""
     app.jinja_env.filters.update(entry_head=entry_head, tag_items=tag_items)
+    app.jinja_env.globals["fragment"] = fragment
     # While templates are worked at, every request shows them as they are.
     if app.debug:
         app.before_request(_forget)
 
 
 def entry_head(article: Entry, show_author: bool) -> Markup:
-    """An entry's title, its quiet line and its summary."""
+    """An entry's title, its quiet line and its summary, in the words of the version for its readers."""
+    article = article.in_language(page_language())
     head = Head(
         article.language,
         article.slug,
@@ -56,15 +59,20 @@ def entry_head(article: Entry, show_author: bool) -> Markup:
         article.reading_minutes,
         article.author if show_author else None,
     )
-    return _head(_surroundings(), head)
+    return _head(surroundings(), head)
 
 
 def tag_items(tags: Iterable[Label], current: Collection[str]) -> Markup:
     """The items of a list of tags; ``current`` are the slugs of those that make the page's own expression."""
-    around = _surroundings()
+    around = surroundings()
     language = around[1]
     items = [_item(around, tag.slug, tag.name_in(language), tag.colour, tag.slug in current) for tag in tags]
     return Markup("".join(items))  # noqa: S704
+
+
+def fragment(template: str, **values: Hashable) -> Markup:
+    """A template that knows these values alone, and what all templates call."""
+    return _fragment(surroundings(), template, **values)
 
 
 @lru_cache(HEADS)
@@ -81,10 +89,25 @@ def _item(around: Surroundings, slug: str, name: str, colour: str, is_current: b
     return rendered
 
 
-def _surroundings() -> Surroundings:
-    return request.script_root, page_language(), current_site().time_zone
+@lru_cache(FRAGMENTS)
+def _fragment(around: Surroundings, template: str, **values: Hashable) -> Markup:
+    return rendered(template, **values)
+
+
+def rendered(template: str, **values: Any) -> Markup:
+    """The same of values that many pages may not share: it is not known afterwards."""
+    return Markup(current_app.jinja_env.get_template(template).render(values))  # noqa: S704
+
+
+def surroundings() -> Surroundings:
+    """What all fragments may differ by. Known for the request, whose pages ask dozens of times."""
+    around: Surroundings | None = g.get("surroundings")
+    if around is None:
+        around = g.surroundings = request.script_root, page_language(), current_site().time_zone
+    return around
 
 
 def _forget() -> None:
     _head.cache_clear()
     _item.cache_clear()
+    _fragment.cache_clear()

@@ -14,6 +14,8 @@ from blog.web.security import over_tls
 from blog.web.site import current_site
 
 LANGUAGES = (("en", "English"), ("zh-Hans", "简体中文"))
+# In these a text can be said to be; the looks of a page know Chinese and what is written with Latin letters.
+TEXT_LANGUAGES = (*LANGUAGES, ("zh-Hant", "繁體中文"), ("ja", "日本語"))
 COOKIE = "lang"
 COOKIE_AGE = 365 * 24 * 3600
 # What browsers and people write for the languages there are.
@@ -56,14 +58,22 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(language.replace("-", "_"))
 
 
+def language_name(code: str) -> str:
+    """What a language of ``TEXT_LANGUAGES`` calls itself; of others their code."""
+    return dict(TEXT_LANGUAGES).get(code, code)
+
+
 def use_site_language() -> None:
     """For feeds and sitemaps: ``?lang=``, else the site's, whoever asks."""
     g.language = _asked() or current_site().language
+    g.pop("surroundings", None)
 
 
-def language_url(code: str) -> str:
-    """This page's address in that language."""
-    return f"{request.path}?{urlencode([*kept_fields('lang'), ('lang', code)])}"
+def other_languages() -> tuple[tuple[str, str, str], ...]:
+    """Languages that this page may be read in: code, own name, and its address as seen from this one."""
+    kept = kept_fields("lang")
+    others = ((code, name) for code, name in LANGUAGES if code != page_language())
+    return tuple((code, name, f"?{urlencode([*kept, ('lang', code)])}") for code, name in others)
 
 
 def remember_choice(response: Response) -> Response:

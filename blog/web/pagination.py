@@ -81,10 +81,10 @@ def author_page_of(articles: AuthorList) -> Page:
     return page if ends_at is None else replace(page, looked_to=ends_at.at, continues=_way(before, after))
 
 
-def entries_page_of(articles: ReaderList) -> Page:
-    """The same of a list of readers, which is read without passing over anything."""
+def entries_page_of(articles: ReaderList, **values: Any) -> Page:
+    """The same of a list of readers, which is read without passing over anything; ``values`` are its parameters'."""
     before, after = _cursors()
-    found = articles.slice(db.session(), current_site().page_size, before=before, after=after)
+    found = articles.slice(db.session(), current_site().page_size, before=before, after=after, **values)
     return _page(_with_entries(found), Article.listed_at.key, before, after)
 
 

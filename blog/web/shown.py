@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from blog.extensions import db
 from blog.models import sources
 from blog.models.beside import Beside
 from blog.models.pins import pinned_ids
+from blog.models.series import source as series_source
 from blog.models.shown import Entry, Opened
 from blog.models.tag_label import Label, labels_of
+from blog.web.fragments import rendered, surroundings
 from blog.web.made_from import made_from
+from blog.web.metadata import Metadata, of_article
 from blog.web.remembering import remembered, remembered_rows
 
 
@@ -27,13 +31,29 @@ def pinned() -> list[Entry]:
 
 
 def opened(slug: str) -> Opened | None:
-    """The article that readers find at that slug."""
-    return Opened.at(db.session(), slug, labels)
+    """The article that readers find at that slug. Its text is asked for each time: memory is for what is short."""
+    whole: list[Opened] = []
+    try:
+        facts = remembered(("opened", slug), lambda: _opened(slug, whole))
+    except LookupError:
+        return None
+    return whole[0] if whole else facts.with_text(db.session())
 
 
-def beside(article: Opened) -> Beside:
-    """What stands beside it, in whichever language its page is."""
-    return remembered(("beside", article.id), lambda: _beside(article))
+def original_of(article: Opened) -> Opened:
+    """What it is a translation of; itself if it is none."""
+    return article.original(db.session(), labels)
+
+
+def about(article: Opened, original: Opened, pictures: Sequence[str]) -> Metadata:
+    """What machines are told about it. Counting its words takes long."""
+    key = ("about", article.id, surroundings())
+    return remembered(key, lambda: _about(article, original, pictures))
+
+
+def beside(article: Opened) -> Markup:
+    """What stands beside it, as it is shown."""
+    return remembered(("shown beside", article.id, surroundings()), lambda: _shown_beside(article))
 
 
 def labels(session: Session, tag_ids: Collection[int]) -> Mapping[int, Label]:
@@ -45,6 +65,30 @@ def labels(session: Session, tag_ids: Collection[int]) -> Mapping[int, Label]:
 def _pinned_ids() -> list[int]:
     made_from(sources.PINS)
     return pinned_ids(db.session())
+
+
+def _opened(slug: str, whole: list[Opened]) -> Opened:
+    """It without its text, which is left in ``whole``. Raises LookupError: that there is none is not remembered."""
+    article = Opened.at(db.session(), slug, labels)
+    # MySQL takes a slug with spaces after it for the slug.
+    if article is None or article.slug != slug:
+        raise LookupError(slug)
+    made_from(*article.sources)
+    if article.series_id:
+        # Its place among the parts.
+        made_from(series_source(article.series_id))
+    whole.append(article)
+    return article.without_text()
+
+
+def _about(article: Opened, original: Opened, pictures: Sequence[str]) -> Metadata:
+    made_from(*article.sources, *original.sources)
+    return of_article(article, original, pictures)
+
+
+def _shown_beside(article: Opened) -> Markup:
+    found = remembered(("beside", article.id), lambda: _beside(article))
+    return rendered("articles/_beside.html", beside=found)
 
 
 def _beside(article: Opened) -> Beside:

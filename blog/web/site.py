@@ -45,6 +45,7 @@ def stored_site() -> Site:
 def forget_site() -> None:
     """Have the settings read again."""
     g.pop("site", None)
+    g.pop("surroundings", None)
 
 
 def site_url() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote, urlsplit
+
 from flask_babel import gettext as _
 from wtforms import Field
 from wtforms.validators import ValidationError
@@ -12,6 +14,15 @@ from blog.lib.letters import fold
 from blog.models.address import Addressed
 from blog.models.base import SLUG_LIMIT
 from blog.web.forms import Form
+
+
+def slug_in(address: str) -> str:
+    """What may be a slug at the end of an address, or all of it; empty where that is none."""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return ""
+    return unquote(path.rstrip("/").rpartition("/")[2])
 
 
 class FreeSlug:

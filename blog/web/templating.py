@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -19,17 +19,21 @@ from sqlalchemy import event
 
 from blog.extensions import db
 from blog.lib import clock
+from blog.models.related import Title
+from blog.models.shown import Entry
 from blog.web import fragments
 from blog.web.access import current_user
 from blog.web.addresses import address
 from blog.web.assets import asset
-from blog.web.language import LANGUAGES, language_url, locale_of, page_language
+from blog.web.language import language_name, locale_of, other_languages, page_language
 from blog.web.made_from import for_everyone
 from blog.web.phrases import counted, phrase
 from blog.web.site import absolute_url, current_site, site_url
 from blog.web.state_words import state_word
 
 REMEMBERED = 10_000  # dates and numbers as they are written
+
+Translated = TypeVar("Translated", Entry, Title)
 
 _rendering: ContextVar[bool] = ContextVar("rendering", default=False)
 
@@ -65,6 +69,8 @@ def init_app(app: Flask) -> None:
         number=number,
         holds_code=holds_code,
         state_word=state_word,
+        for_readers=for_readers,
+        language_name=language_name,
     )
     app.context_processor(shared_words)
     with app.app_context():
@@ -78,8 +84,7 @@ def shared_words() -> dict[str, Any]:
         "site": current_site(),
         "site_url": site_url(),
         "language": page_language(),
-        "languages": LANGUAGES,
-        "language_url": language_url,
+        "other_languages": other_languages,
         "absolute_url": absolute_url,
         "asset": asset,
     }
@@ -141,6 +146,11 @@ def date_and_time(moment: datetime) -> str:
 def holds_code(html: str) -> bool:
     """Whether an article's HTML shows code that a reader may want to copy."""
     return '<pre class="code"' in html
+
+
+def for_readers(shown: Translated) -> Translated:
+    """It in the words of its translation into the page's language, if there is one."""
+    return shown.in_language(page_language())
 
 
 def iso(moment: datetime) -> str:

@@ -13,9 +13,10 @@ READERS = [path for path in PUBLIC_PAGES if path not in {"/login", "/nothing"}]
 ILLUSTRATED = "/articles/three-o-four"
 
 HASTY = """() => [...document.scripts]
-  .filter(script => !(script.type === "module" || script.defer)).map(script => script.outerHTML)"""
+  .filter(script => !["module", "application/ld+json"].includes(script.type) && !script.defer)
+  .map(script => script.outerHTML)"""
 # Scripts whose element the page lacks. An expression that nothing narrows has nothing to open.
-IDLE = r"""() => [...document.scripts]
+IDLE = r"""() => [...document.scripts].filter(script => script.src)
   .map(script => script.src.match(/behaviours\/([\w-]+)\.js$/)[1])
   .filter(name => !document.querySelector(name) && name !== "open-beside")"""
 BLOCKING = """() => performance.getEntriesByType("resource")

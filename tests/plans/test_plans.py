@@ -34,6 +34,16 @@ PAGES = [
     "/series/series-1",
     f"/series/series-{long_series(ARTICLES)}",
     f"/series/series-{long_series(ARTICLES)}?after=250-70250",
+    "/archive/",
+    "/archive/2020/",
+    "/archive/2020/06/",
+    "/archive/2020/06/?before=20200615T000000Z-1",
+    "/sitemap-pages.xml",
+    "/sitemap-1.xml",
+    "/sitemap-11.xml",
+    "/sitemap-tags-1.xml",
+    "/sitemap-authors-1.xml",
+    "/sitemap-series-1.xml",
 ]
 # Rows and entries of indexes that a page may look at, whatever the blog holds: twice what narrows an expression.
 MOST = 22_000

@@ -38,10 +38,10 @@ def test_the_desk_asks_the_database_as_often_for_many_as_for_few(client, author,
     db.session.commit()
     client.get("/")
     # The list counts as well what its reader began and never saved. A sheet offers tags, series and pictures, and
-    # tells of one's own slots and of who else is at it.
+    # tells of one's own slots, of who else is at it, and of the article's other versions.
     for path, budget in {
         "/admin/articles": 6,
-        f"/admin/articles/{article.id}": 9,
+        f"/admin/articles/{article.id}": 10,
         "/admin/articles?q=T1": 7,
     }.items():
         with queries(at_most=budget):

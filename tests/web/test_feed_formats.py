@@ -287,7 +287,7 @@ def test_the_address_of_a_feed_is_that_of_atom_unless_said(app):
 
 
 def test_there_is_no_other_format(client):
-    assert client.get("/feed.xml").status_code == 404
+    assert client.get("/feed.txt").status_code == 404
 
 
 # -- lists other than the site's

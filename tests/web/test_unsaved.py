@@ -51,7 +51,7 @@ def test_a_sheet_with_many_slots_asks_the_database_as_often_as_with_one(client, 
     for more in (0, 4):
         for number in range(more):
             make_slot(author, article, body=f"Typed {number}.")
-        with queries(at_most=9) as asked:
+        with queries(at_most=10) as asked:
             opened = client.get(path).text
         assert all(f"?draft={slot.id}" in opened for slot in db.session.scalars(db.select(Draft)))
         assert len([statement for statement in asked if "FROM series" in statement]) == 1

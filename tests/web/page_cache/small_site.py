@@ -128,6 +128,11 @@ class SmallSite:
         self._cursors |= {f"after={Cursor(*place)}" for place in listed[:1]}
         self.known |= {"/", "/tags/", "/tags/?by=name", "/tags/?by=new", "/tags/?view=map", "/tags/?q=p"}
         self.known |= {f"/{name}" for name in NAMES}
+        self.known |= {"/archive/", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-1.xml", "/robots.txt"}
+        self.known |= {f"/sitemap-{kind}-1.xml" for kind in ("tags", "authors", "series")}
+        self.known |= {f"/archive/{at:%Y}/" for at, _id in listed} | {
+            f"/archive/{at:%Y/%m}/" for at, _id in listed
+        }
         self.known |= {f"/?{cursor}" for cursor in self._cursors}
         self.known |= {f"/articles/{quote(article.slug)}" for article in articles}
         self.known |= {f"/authors/{user.username}" for user in people}

@@ -215,7 +215,7 @@ def test_who_proves_who_they_are_neither_gets_nor_leaves_a_page(blog):
         ("/tags/a++", 400),
         ("/tags/gone", 410),
         ("/static/x/none.css", 404),
-        ("/feed.xml", 404),
+        ("/nothing.xml", 404),
         ("/login", 200),
         ("/admin/articles", 302),
         ("/healthz", 200),

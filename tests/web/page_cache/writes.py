@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Article, Operation, Site, pins, rebuild, trash
+from blog.models import Article, Operation, Site, pins, rebuild, translation, trash
 from blog.models.implication import Cycle
 from blog.models.publishing import STATES, Refused
 from blog.models.tag_deletion import TagDeletion
@@ -72,7 +72,7 @@ def unlist(world, pick, names):
 
 def pin(world, pick, names):
     if article := world.article(pick, "published"):
-        with suppress(pins.TooManyPins):
+        with suppress(pins.TooManyPins, Refused):
             pins.pin(db.session(), article, clock.now() + timedelta(seconds=pick))
 
 
@@ -177,6 +177,21 @@ def take_back(world, pick, names):
     publish(world, pick, names)
     nested.rollback()
     rewrite(world, pick + 1, names)
+
+
+def pair_up(world, pick, names):
+    original, article = world.article(pick), world.article(pick + 1 + len(names))
+    if original and article:
+        article.chosen_language = ("zh-Hans", "zh-Hans", "ja")[pick % 3]
+        db.session.flush()
+        with suppress(translation.NotATranslation):
+            translation.check(db.session(), article, original)
+            article.translation_of_id = original.id
+
+
+def part(world, pick, names):
+    if article := world.article(pick):
+        article.translation_of_id = None
 
 
 def look_for_kin(world, pick, names):
@@ -312,6 +327,8 @@ BY_MODELS = (
     change_site,
     schedule,
     take_back,
+    pair_up,
+    part,
     look_for_kin,
     merge,
     rename,
