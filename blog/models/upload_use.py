@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    and_,
     cast,
     delete,
     exists,
@@ -119,8 +120,10 @@ def is_named_anywhere(session: Session, upload: Upload) -> bool:
 
 
 def _is_shown_by_tag(uploads: Sequence[Upload]) -> ColumnElement[bool]:
-    in_text = (Tag.description.contains(_stem(upload), autoescape=True) for upload in uploads)
-    return or_(Tag.cover.in_([upload.name for upload in uploads]), *in_text)
+    in_text = or_(*(Tag.description.contains(_stem(upload), autoescape=True) for upload in uploads))
+    # Few descriptions show any file, and in those that don't dozens of names are not looked for.
+    shows_files = Tag.description.contains(ADDRESS, autoescape=True)
+    return or_(Tag.cover.in_([upload.name for upload in uploads]), and_(shows_files, in_text))
 
 
 def _stem(upload: Upload) -> str:

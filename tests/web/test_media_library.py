@@ -150,7 +150,7 @@ def test_what_is_listed_as_not_used_is_said_to_be_shown_nowhere(page, editor, mo
     for number in range(4):
         make_upload(editor, f"Nowhere {number}")
     cover, described, shown = make_upload(editor, "Cover"), make_upload(editor), make_upload(editor)
-    make_tag("Ports", cover=cover.name, description=f"![]({described.variants[0][3]})")
+    make_tag("Ports", cover=cover.name, description=f"![](/media/{described.variants[0][3]})")
     make_tag("Harbours", description=f"![]({cover.address})")
     make_article(body=f"![]({shown.address})")
     listed = [link for one in walk(page, "/admin/media?unused=1") for link in media_links(one)]
@@ -201,7 +201,7 @@ def test_deleting_the_cover_of_a_tag_asks_too(client, editor):
 
 def test_deleting_what_the_description_of_a_tag_shows_asks_too(client, editor):
     upload = make_upload(editor)
-    make_tag("Ports", description=f"![]({upload.variants[0][3]})")
+    make_tag("Ports", description=f"![](/media/{upload.variants[0][3]})")
     asked = Page.of(post(client, f"/admin/media/{upload.id}/removal"), 409)
     assert "The description of the tag Ports" in asked.main
 
