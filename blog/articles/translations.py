@@ -21,10 +21,10 @@ from blog.models.publishing import SAVE
 from blog.models.saving import Saving
 from blog.models.translation import NotATranslation
 from blog.web.access import author_required, signed_in_user
+from blog.web.article_field import changeable
 from blog.web.forms import Form, text
 from blog.web.language import LANGUAGES, language_name
 from blog.web.site import current_site
-from blog.web.slug_field import slug_in
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
@@ -64,13 +64,7 @@ class JoiningForm(Form):
 
     def validate_article(self, field: Field) -> None:
         """One that the signed-in user may change, and that may be a translation of this one."""
-        user = signed_in_user()
-        named = Article.desk(user).where(Article.slug == slug_in(field.data))
-        article = db.session.scalar(named.with_for_update())
-        if article is None:
-            raise ValidationError(_("None of the articles that you may change has this address."))
-        if not article.allows(SAVE, user, authors_publish=current_site().authors_publish):
-            raise ValidationError(_("On this site editors change what readers see. Ask one of them."))
+        article = changeable(field)
         try:
             translation.check(db.session(), article, self.original)
         except NotATranslation as refused:

@@ -12,11 +12,9 @@ from wtforms.validators import ValidationError
 from blog.extensions import db
 from blog.models import Article, Series
 from blog.models.base import SLUG_LIMIT, TITLE_LIMIT
-from blog.models.publishing import SAVE
-from blog.web.access import signed_in_user
+from blog.web.article_field import changeable
 from blog.web.forms import Form, text
-from blog.web.site import current_site
-from blog.web.slug_field import FreeSlug, slug_in
+from blog.web.slug_field import FreeSlug
 
 DESCRIPTION_LIMIT = 2000
 ADDRESS_LIMIT = 1000
@@ -54,13 +52,7 @@ class JoiningForm(Form):
 
     def validate_article(self, field: Field) -> None:
         """One that the signed-in user may change."""
-        user = signed_in_user()
-        named = Article.desk(user).where(Article.slug == slug_in(field.data))
-        article = db.session.scalar(named.with_for_update())
-        if article is None:
-            raise ValidationError(_("None of the articles that you may change has this address."))
-        if not article.allows(SAVE, user, authors_publish=current_site().authors_publish):
-            raise ValidationError(_("On this site editors change what readers see. Ask one of them."))
+        article = changeable(field)
         if article.translation_of_id is not None:
             raise ValidationError(
                 _("This is a translation. Add its original, which readers find in their language.")
