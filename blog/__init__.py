@@ -17,6 +17,7 @@ from blog import (
     feeds,
     media,
     models,
+    search,
     series,
     sitemaps,
     tags,
@@ -63,7 +64,19 @@ def init_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """Register every feature's pages."""
-    for feature in (articles, tags, authors, series, calendar, feeds, sitemaps, media, accounts, admin):
+    for feature in (
+        articles,
+        tags,
+        authors,
+        series,
+        calendar,
+        search,
+        feeds,
+        sitemaps,
+        media,
+        accounts,
+        admin,
+    ):
         feature.register(app)
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "doctor",
     "media": "group",
     "rebuild": "rebuild",
+    "search": "group",
     "tag": "group",
     "translations": "group",
     "trash": "group",

@@ -10,9 +10,11 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from blog.commands.search import rebuild_search
 from blog.extensions import db
 from blog.models import Article, Tag, transaction, upload_use
 from blog.models import rebuild as derived
+from blog.models.search import rebuild as search
 
 
 @click.command()
@@ -28,6 +30,8 @@ def rebuild() -> None:
     with click.progressbar(length=derived.count_listed(db.session()), label="Lists") as bar:
         transaction.run(db.session, lambda: derived.lists(db.session(), bar.update))
     _walk("Related articles", articles, derived.kin_after)
+    transaction.run(db.session, lambda: search.forget(db.session()))
+    rebuild_search()
     click.echo(f"{articles} articles and {tags} tags rebuilt.")
 
 

@@ -19,6 +19,7 @@ from blog.models import derived_lists, redirect, tag_search, translation, upload
 from blog.models.article import PUBLISHED, SCHEDULED, Article
 from blog.models.page_change import touch
 from blog.models.redirect import Redirect
+from blog.models.search import document
 from blog.models.site import Site
 from blog.models.sources import DUE
 from blog.models.tag import READING_LIMIT, Tag
@@ -108,6 +109,7 @@ def _is_changed_itself(item: object) -> bool:
 def _after_flush(session: Session, context: UOWTransaction) -> None:
     derived_lists.after_flush(session)
     upload_use.follow(session)
+    document.follow(session)
     tag_search.index(session, session.info.pop(RESPELLED, []))
     if session.info.pop(SCHEDULE_CHANGED, False):
         derive_next_due(session)

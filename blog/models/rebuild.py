@@ -16,6 +16,7 @@ from blog.models.derived import derive_names, derive_next_due, derive_texts
 from blog.models.derived_lists import derive_kin
 from blog.models.listing import Move, listing, relist
 from blog.models.page_change import touch
+from blog.models.search import rebuild as search
 from blog.models.site import Site
 from blog.models.sources import EVERYTHING
 from blog.models.tag import Tag
@@ -95,6 +96,12 @@ def lists(session: Session, progress: Progress = lambda done: None) -> None:
     touch(session, [EVERYTHING])
 
 
+def searches(session: Session) -> None:
+    """Make what searches look into again, in this one transaction."""
+    search.forget(session)
+    search.everything(session, lambda work: work())
+
+
 def kin(session: Session) -> None:
     """Look for all articles' related ones again, in this one transaction."""
     _walk(session, kin_after)
@@ -106,6 +113,7 @@ def everything(session: Session) -> None:
     places(session)
     lists(session)
     kin(session)
+    searches(session)
     session.execute(update(Site).values(rebuild_due=False))
 
 

@@ -8,6 +8,7 @@ SITE = "site"
 LIST = "list"  # which articles are published, and in what order
 PINS = "pins"  # which articles are pinned
 TAGS = "tags"  # how often tags are used
+SEARCH = "search"  # what articles are found by
 DUE = "due"  # when the next scheduled article is
 ARTICLES = "articles"  # what any article that readers find says, wherever it is
 AUTHORS = "authors"  # who has published, and when last

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from blog.lib import likeness, readings
 from blog.models.listing import batches
+from blog.models.search import tag_names
 from blog.models.tag import Tag
 from blog.models.tag_alias import TagAlias, tag_word
 from blog.models.tag_likeness import tag_likeness, tag_mark
@@ -114,6 +115,7 @@ def index_names(session: Session, names: Mapping[int, Sequence[str]]) -> None:
     for table in (tag_word, tag_mark):
         session.execute(delete(table).where(table.c.tag_id.in_(names)))
     _insert(session, tag_word, words)
+    tag_names.index(session, names)
     _insert(session, tag_mark, _rows("mark", marks))
     _derive_likeness(session, names, marks)
 

@@ -26,7 +26,7 @@ bp = Blueprint("sitemaps", __name__)
 
 XML = "application/xml"
 # What is for those who write here, or has no end, below the site's root.
-CLOSED = ("admin", "login")
+CLOSED = ("admin", "login", "search?")
 _PLACE = "x"
 # What the router leaves as it is.
 _SAFE = "!$&'()*+,/:;=@"

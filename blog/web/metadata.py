@@ -105,14 +105,19 @@ def described(
 
 
 def of_home() -> Metadata | None:
-    """The site's first page: what the site is."""
+    """The site's first page: what the site is, and how it is searched."""
     site, address = current_site(), absolute_url("articles.home")
+    search: Thing = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{address}search?q={{search_term_string}}"},
+        "query-input": "required name=search_term_string",
+    }
     languages = [code for code, _name in LANGUAGES]
     named = {"name": site.title, "url": address, **_unless_empty(description=site.tagline)}
     website = {"@type": "WebSite", "@id": f"{address}#website", **named, "inLanguage": languages}
     own = {"@type": "Blog", "@id": _blog_id(), **named, "inLanguage": site.language}
     description = site.tagline or _("The newest articles of %(site)s.", site=site.title)
-    return of_page(site.title, description, address, website, own)
+    return of_page(site.title, description, address, website | {"potentialAction": search}, own)
 
 
 def of_article(article: Opened, original: Opened, pictures: Iterable[str]) -> Metadata:

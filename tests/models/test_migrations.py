@@ -208,6 +208,11 @@ def test_what_a_revision_says_is_derived_anew_is_derived_when_it_has_run(nothing
         "CREATE INDEX ix_draft_user_id_saved_at",
         "CREATE TABLE IF NOT EXISTS upload_use",
         "CREATE INDEX ix_upload_use",
+        "CREATE INDEX ix_search_document_place",
+        "CREATE TABLE IF NOT EXISTS search_rebuild",
+        "UPDATE site SET rebuild_due",
+        "INSERT INTO search_document",
+        "INSERT INTO search_posting",
     ],
 )
 def test_a_power_cut_anywhere_is_made_up_for_by_the_next_run(nothing, statement):

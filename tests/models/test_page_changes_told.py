@@ -58,7 +58,7 @@ def newest(session, row):
 def own(*articles):
     """Their own sources."""
     names = ({sources.article(article.id), sources.block(article.id)} for article in articles)
-    return {sources.ARTICLES}.union(*names)
+    return {sources.ARTICLES, sources.SEARCH}.union(*names)
 
 
 def test_what_is_rolled_back_leaves_nothing(session, row, newest, watching):

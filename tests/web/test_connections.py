@@ -32,6 +32,7 @@ PAGES = [
     "/tags/flask,mysql+!go",
     "/authors/mei",
     "/feed.atom",
+    "/search?q=first+flask",
     "/no",
 ]
 WRITES = {

@@ -101,10 +101,12 @@ def test_a_description_ends_at_a_word(page, app):
     assert 60 < len(words) <= 80
 
 
-def test_the_first_page_says_what_the_site_is(page, shelf):
+def test_the_site_says_how_it_is_searched(page, shelf):
     found = data(page("/"))
     assert found["WebSite"]["url"] == found["Blog"]["url"] == f"{SITE}/"
     assert found["WebSite"]["inLanguage"] == ["en", "zh-Hans"]
+    target = found["WebSite"]["potentialAction"]["target"]["urlTemplate"]
+    assert target == SITE + "/search?q={search_term_string}"
 
 
 def test_an_article_says_who_wrote_it_when_and_about_what(page, shelf):

@@ -196,6 +196,7 @@ def test_robots_txt_names_the_sitemap_and_what_is_not_for_crawlers(client):
         "User-agent: *",
         "Disallow: /admin",
         "Disallow: /login",
+        "Disallow: /search?",
         "",
         f"Sitemap: {SITE}/sitemap.xml",
     ]

@@ -1,7 +1,8 @@
-"""Two threads beside the requests keep marks true: one follows other machines, the other publishes what is due.
+"""Threads beside the requests: one follows other machines and one publishes what is due, so that marks stay true.
 
-All that waits for the database is done here, so that answering ready pages never does. What can't be published is no
-reason to miss what others changed, so neither waits for the other.
+A third folds what was written into the index of searches. All that waits for the database is done here, so that
+answering ready pages never does. What can't be published is no reason to miss what others changed, so none waits for
+another.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from blog.extensions import db
 from blog.lib import clock
 from blog.models import Article, Site, transaction
+from blog.models.search import rebuild as search
 from blog.web.connections import patient_for
 from blog.web.page_cache.following import Following
 from blog.web.page_cache.marks import NEVER, Marks
 
 # For which a request waits until what is due is published; then a page of before will do, for the database is slow.
 PATIENCE = 0.5  # seconds
+# How often it is looked whether much was written, and for how long each text that is folded leaves the processor alone.
+FOLDING, BREATH = 20, 0.002  # seconds
 
 
 class Keeper:
@@ -51,7 +55,7 @@ class Keeper:
                 self._pid = os.getpid()
                 # A child does not follow because its parent did.
                 self._following = None
-                for work in (self._go_on_following, self._go_on_publishing):
+                for work in (self._go_on_following, self._go_on_publishing, self._go_on_folding):
                     threading.Thread(target=work, name=f"sheaf{work.__name__}", daemon=True).start()
 
     def look_for_due(self) -> None:
@@ -76,6 +80,11 @@ class Keeper:
             if self._slow:
                 time.sleep(self._pause)
             self._wake.wait(self._pause)
+
+    def _go_on_folding(self) -> None:
+        while True:
+            time.sleep(FOLDING)
+            self._try(self._fold, self._app.config["DATABASE_TIMEOUT"])
 
     def _try(self, step: Callable[[], object], seconds: int) -> bool:
         """Whether it went well. Whatever went wrong, there is a next time: without a keeper pages grow old unseen."""
@@ -104,6 +113,14 @@ class Keeper:
         due = _second(site.next_due_at)
         db.session.rollback()
         self._marks.know_due(due, since)
+
+    def _fold(self) -> None:
+        """One process a machine does; where two machines do, the later finds nothing left to move."""
+        if self._following is not None:
+            session = db.session()
+            search.fold(
+                session, lambda work: transaction.run(session, work), pause=lambda: time.sleep(BREATH)
+            )
 
     def _follow(self) -> None:
         if self._following is None and not self._marks.become_follower():

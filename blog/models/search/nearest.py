@@ -1,0 +1,104 @@
+"""Where nothing is found: the articles whose titles look like what was looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from blog.lib.search_grams import pieces_of
+from blog.lib.search_postings import NOWHERE, NUMBER_BITS, look_up, numbers_in, shelf_of
+from blog.models.search.document import search_document
+from blog.models.search.proposals import read_shelves
+
+PIECES = 16  # that are looked up
+LOOKED_AT = 200  # titles of segments, and as many of others
+LIKE = 0.5  # of a title's letters have to stand as they do in what was looked for
+WORD_LIKE = 0.7
+
+_document = search_document.c
+_TITLES = select(_document.place, func.substr(_document.text, 1, _document.head)).limit(LOOKED_AT)
+
+
+class Near(NamedTuple):
+    """An article's place, its title as searches compare it, and how like it is."""
+
+    place: int
+    title: str
+    likeness: float
+
+
+def titles_near(session: Session, text: str, limit: int) -> list[Near]:
+    """Return the articles whose titles look most like a normalised text, the newest of equal ones first."""
+    pieces = sorted(pieces_of(text))[:PIECES]
+    fresh = _TITLES.where(_document.slot < 0).order_by(_document.slot)
+    slots = _slots(session, pieces)
+    folded = _TITLES.where(_document.slot.in_(slots)) if slots else None
+    rows = [row for rows in (fresh, folded) if rows is not None for row in session.execute(rows)]
+    titles = {place: title.decode() for place, title in rows}
+    near = [Near(place, title, _likeness(text, title)) for place, title in titles.items()]
+    ranked = sorted(near, key=lambda one: (-one.likeness, -one.place))
+    return [one for one in ranked if one.likeness >= LIKE][:limit]
+
+
+def word_near(word: str, words: Collection[str]) -> str | None:
+    """The one of these words that looks most like ``word``, if one does."""
+    ranked = sorted((-_ratio(word, other), other) for other in words if other != word)
+    return ranked[0][1] if ranked and -ranked[0][0] >= WORD_LIKE else None
+
+
+def _likeness(text: str, title: str) -> float:
+    """How like the title is, as a whole or by the words of it that are most like those of the text."""
+    words = title.split()
+    by_word = [max((_ratio(word, other) for other in words), default=0.0) for word in text.split()]
+    # A word that is like none of the title's tells nothing for it.
+    alike = sum(ratio for ratio in by_word if ratio >= WORD_LIKE)
+    return max(_ratio(text, title), alike / len(by_word) if by_word else 0.0)
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _slots(session: Session, pieces: Sequence[int]) -> list[int]:
+    """The documents in segments whose titles have at least half of the pieces, the newest of each segment."""
+    sets: dict[int, list[int]] = {}
+    if not pieces:
+        return []
+    shelves = read_shelves(session, set(map(shelf_of, pieces)))
+    for segment_id in {segment_id for own in shelves.values() for segment_id in own}:
+        held = (shelves.get(shelf_of(piece), {}).get(segment_id) for piece in pieces)
+        found = (
+            look_up(entries, piece) if entries else NOWHERE
+            for piece, entries in zip(pieces, held, strict=True)
+        )
+        sets[segment_id] = [one.in_titles for one in found]
+    least = (len(pieces) + 1) // 2
+    slots = [
+        (segment_id << NUMBER_BITS | number, sum(one >> number & 1 for one in own))
+        for segment_id, own in sets.items()
+        for number in numbers_in(_at_least(own, least))
+    ]
+    return [slot for slot, _count in sorted(slots, key=lambda slot: (-slot[1], -slot[0]))[:LOOKED_AT]]
+
+
+def _at_least(sets: Sequence[int], least: int) -> int:
+    """What is in at least so many of the sets: counted in all texts at once, digit by digit."""
+    digits: list[int] = []
+    for one in sets:
+        carry = one
+        for place, digit in enumerate(digits):
+            digits[place], carry = digit ^ carry, digit & carry
+        digits += [carry] if carry else []
+    above, equal = 0, -1
+    for place in reversed(range(max(len(digits), least.bit_length()))):
+        digit = digits[place] if place < len(digits) else 0
+        if least >> place & 1:
+            equal &= digit
+        else:
+            above |= equal & digit
+            equal &= ~digit
+    return above | (equal if equal > 0 else 0)

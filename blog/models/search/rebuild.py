@@ -1,0 +1,139 @@
+"""The whole index of searches made again, a few articles at a time, while searches go on.
+
+Every step is a transaction of its own and leaves an index that finds all there is, so a rebuild that was cut off goes
+on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import BigInteger, Column, Integer, Table, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from blog.lib.places import id_of, moment_of, place_of
+from blog.lib.search_postings import TEXTS
+from blog.models.article import Article
+from blog.models.base import TABLE, Base
+from blog.models.listing import listing
+from blog.models.search import document
+from blog.models.search.document import search_document
+from blog.models.search.segment import FRESH, FRESH_BYTES, due, empty_segments, remove_segments
+from blog.models.tag_use import ALL_ARTICLES
+
+BATCH = 100  # articles
+BYTES = 64 * 1024 * 1024  # of texts that are in no segment meanwhile
+NOWHERE = -(1 << 62)  # before all places
+
+# The one row there is while a rebuild is under way: up to which place of readers' lists it has come.
+search_rebuild = Table(
+    "search_rebuild",
+    Base.metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, nullable=False),
+    **TABLE,
+)
+
+# Does some work as one transaction.
+Run = Callable[[Callable[[], object]], object]
+Progress = Callable[[int], object]
+
+_document = search_document.c
+
+
+def begun(session: Session) -> int | None:
+    """Up to which place an unfinished rebuild has come; None where there is none."""
+    return session.scalar(select(search_rebuild.c.place))
+
+
+def begin(session: Session) -> None:
+    """Begin one from the oldest article on."""
+    session.execute(insert(search_rebuild), {"id": 1, "place": NOWHERE})
+
+
+def forget(session: Session) -> None:
+    """Have the next one begin anew."""
+    session.execute(delete(search_rebuild))
+
+
+def done_before(session: Session, place: int) -> int:
+    """How many articles stand at that place of readers' lists or before it."""
+    listed = select(func.count()).where(listing.c.tag_id == ALL_ARTICLES, listing.c.place <= place)
+    return session.scalar(listed) or 0
+
+
+def everything(session: Session, run: Run, progress: Progress = lambda done: None) -> None:
+    """Make all of it again, or what is left of it, each step by ``run``."""
+    if begun(session) is None:
+        run(lambda: begin(session))
+    while done := _step_of(session, run):
+        progress(done)
+        fold(session, run, TEXTS, BYTES)
+    fold(session, run, 1)
+    run(lambda: _finish(session))
+
+
+def fold(
+    session: Session,
+    run: Run,
+    count: int = FRESH,
+    size: int = FRESH_BYTES,
+    pause: Callable[[], object] = lambda: None,
+) -> bool:
+    """Fold what is in no segment, if it is so many documents, or texts of that size; say whether it was.
+
+    ``pause`` is called between texts by whoever has others beside it that want the processor.
+    """
+    folding = due(session, count, size)
+    if folding is None:
+        return False
+    for _text in folding.read(session):
+        pause()
+    run(lambda: folding.store(session))
+    for moves in folding.moves:
+        run(lambda moves=moves: folding.move(session, moves))  # type: ignore[misc]
+        pause()
+    run(lambda: folding.clear(session))
+    return True
+
+
+def _step_of(session: Session, run: Run) -> int:
+    done: list[int] = []
+    run(lambda: done.append(_step(session)))
+    return done[-1]
+
+
+def _step(session: Session) -> int:
+    """Write the documents of the next articles again, in no segment, and say how many articles they were."""
+    place = begun(session)
+    if place is None:
+        return 0
+    listed = _next_listed(session, place)
+    ids = [article_id for article_id, _ in listed]
+    last = listed[-1][1] if listed else -NOWHERE
+    found_here = _document.place > place, _document.place <= last
+    # Those that are no longer in lists lose theirs.
+    stored = session.scalars(select(_document.article_id).where(*found_here)).all()
+    translations = (
+        session.scalars(select(Article.id).where(Article.translation_of_id.in_(ids))).all() if ids else []
+    )
+    document.write(session, {*ids, *translations, *stored})
+    if listed:
+        session.execute(update(search_rebuild).values(place=last))
+    return len(listed)
+
+
+def _next_listed(session: Session, place: int) -> list[tuple[int, int]]:
+    """The next articles of readers' lists, with their places; nobody changes them meanwhile."""
+    following = select(Article.id, Article.listed_at).where(Article.listed_at.is_not(None))
+    if place != NOWHERE:
+        at, last_id = moment_of(place), id_of(place)
+        beyond = or_(Article.listed_at > at, Article.id > last_id)
+        following = following.where(Article.listed_at >= at, beyond)
+    rows = following.order_by(Article.listed_at, Article.id).limit(BATCH).with_for_update(read=True)
+    return [(article_id, place_of(at, article_id)) for article_id, at in session.execute(rows) if at]
+
+
+def _finish(session: Session) -> None:
+    remove_segments(session, empty_segments(session))
+    forget(session)

@@ -1,0 +1,67 @@
+"""Searching in a browser, on MariaDB: a plain form, and results while one types."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.test_main_job import set_up, write
+
+
+def found(tab):
+    """The titles of what is found."""
+    return tab.locator(".search-result .entry-title").all_inner_texts()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_found_shows_while_one_types_and_nothing_while_composing(tab, served, width):
+    set_up(tab, served)
+    write(tab, served, "Waterwheels", "They *turn* slowly.", "Water")
+    write(tab, served, "水车", "慢慢转动的水车。", "水")
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(served.url)
+    tab.get_by_role("navigation", name="Site").get_by_role("link", name="Search").click()
+    field = tab.get_by_role("searchbox", name="Search the articles")
+    field.press_sequentially("turn")
+    tab.locator(".search-result").wait_for()
+    assert found(tab) == ["Waterwheels"]
+    assert tab.locator(".search-result mark").all_inner_texts() == ["turn"]
+    assert tab.get_by_role("status").inner_text() == "1 article"
+    assert tab.url.endswith("/search?q=turn")
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    field.evaluate(
+        """field => {
+            field.dispatchEvent(new CompositionEvent("compositionstart"));
+            field.value = "shui";
+            field.dispatchEvent(new InputEvent("input", {isComposing: true}));
+        }"""
+    )
+    tab.wait_for_timeout(600)
+    assert asked == []
+    field.evaluate(
+        """field => {
+            field.value = "水车";
+            field.dispatchEvent(new CompositionEvent("compositionend"));
+        }"""
+    )
+    tab.get_by_role("link", name="水车").wait_for()
+    assert found(tab) == ["水车"]
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_scripts_the_form_finds_and_a_page_that_is_not_there_searches(chromium, tab, served):
+    set_up(tab, served)
+    write(tab, served, "Waterwheels", "They turn slowly.", "Water")
+    write(tab, served, "Windmills", "They turn fast.", "Air")
+    plain = chromium.new_context(java_script_enabled=False, locale="en-US").new_page()
+    plain.goto(f"{served.url}/nowhere")
+    plain.get_by_role("searchbox").fill("turn")
+    plain.get_by_role("button", name="Search").click()
+    assert found(plain) == ["Windmills", "Waterwheels"]
+    plain.get_by_role("navigation", name="Narrow by tag").get_by_role(
+        "link", name=re.compile("Water")
+    ).click()
+    assert found(plain) == ["Waterwheels"]
+    plain.context.close()
