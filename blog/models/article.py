@@ -125,6 +125,8 @@ class Article(Addressed, Publishing, Base):
     )
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
     series_place: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Whether it stands outside the stream, such as "About": at an address of its own kind, and in no list.
+    is_page: Mapped[bool] = mapped_column(default=False, server_default="0", active_history=True)
 
     author: Mapped[User | None] = relationship(back_populates="articles")
     tags: Mapped[list[Tag]] = relationship(

@@ -36,7 +36,9 @@ def places(session: Session) -> None:
     Else an article whose place was changed by hand would be listed beside its own former rows.
     """
     # The same rule as ``derived.derive_place``.
-    is_listed = and_(Article.state == PUBLISHED, Article.translation_of_id.is_(None))
+    is_listed = and_(
+        Article.state == PUBLISHED, Article.translation_of_id.is_(None), Article.is_page.is_(False)
+    )
     place = case((is_listed, Article.published_at))
     wrong = update(Article).where(Article.listed_at.is_distinct_from(place))
     # Readers' dates are not this command's to change.

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CheckConstraint, Select, String, select, update
+from sqlalchemy import JSON, CheckConstraint, Select, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.models.base import TABLE, Base, Moment
@@ -53,6 +53,13 @@ class Site(Base):
     authors_publish: Mapped[bool] = mapped_column(default=True, server_default="1")
     # Days after which the trash is emptied of an article by itself; 0 for never.
     trash_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    # What the navigation leads to besides the site's own sections; None for nothing.
+    menu: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    # How the site looks to readers; empty for the design's own choice. ``logo`` is an upload's name.
+    accent: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    measure: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    face: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    logo: Mapped[str] = mapped_column(String(255), default="", server_default="")
 
     @classmethod
     def facts(cls, session: Session) -> SiteFacts:

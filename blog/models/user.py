@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Select, String, Text, select
+from sqlalchemy import JSON, CheckConstraint, Select, String, Text, select
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from blog.lib import clock
@@ -39,6 +39,9 @@ class User(Base):
     role: Mapped[str] = mapped_column(String(16), default=AUTHOR)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[Moment] = mapped_column(default=clock.now)
+    # The name of an upload that shows them, and where else they are found: each a label and an address.
+    avatar: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    links: Mapped[list[list[str]] | None] = mapped_column(JSON(none_as_null=True))
 
     # Write-only: an author's articles are filtered in SQL and never loaded whole.
     articles: WriteOnlyMapped[Article] = relationship(back_populates="author", passive_deletes=True)
