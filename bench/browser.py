@@ -17,9 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 RESULT = HERE / "results" / "browser.json"
-PAGE = HERE.parent / "docs" / "performance.md"
 FOLDER = HERE.parent / "instance" / "bench" / "browser"
-BEGIN, END = "<!-- written by bench/browser.py --docs -->", "<!-- end of bench/browser.py -->"
 
 PAGES = {
     "home": "/",
@@ -51,7 +49,9 @@ def main() -> None:
     if options.docs:
         write(json.loads(RESULT.read_text("utf-8")))
         return
-    with served() as address, chromium() as browser:
+    from bench.performance.demo import demo_site
+
+    with demo_site(FOLDER, PAGES.values()) as address, chromium() as browser:
         result = {
             "chromium": browser.version,
             "rounds": options.rounds,
@@ -78,32 +78,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each page is opened")
     parser.add_argument("--docs", action="store_true", help="measure nothing; write docs/performance.md")
     return parser.parse_args()
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """Serve a new demo site, whose pages are ready in the encoding that browsers ask for."""
-    from urllib.request import Request, urlopen
-
-    from bench.performance.serving import Served
-
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    settings = {
-        "DATABASE_URL": f"sqlite:///{FOLDER / 'demo.sqlite'}",
-        "MEDIA_FOLDER": str(FOLDER / "media"),
-        "SECRET_KEY": "a key for this bench only",
-        "PORT": "{port}",
-        "WORKERS": "1",
-    }
-    command = [sys.executable, HERE.parent / "bin" / "_serve.py", "--demo"]
-    with Served(command, HERE.parent, settings, patience=10) as server:
-        address = f"http://127.0.0.1:{server.port}"
-        for path in PAGES.values():
-            for encoding in ("gzip", "br"):
-                asked = {"Accept-Encoding": encoding, "Accept-Language": "en-US"}
-                urlopen(Request(address + path, headers=asked)).close()
-        yield address
 
 
 @contextmanager
@@ -211,14 +185,12 @@ def tables(result: dict) -> str:
 
 
 def write(result: dict) -> None:
-    """Replace what stands between the comments of the document."""
-    text = PAGE.read_text("utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise SystemExit(f"{PAGE} lacks the comments {BEGIN} and {END}")
+    """Put it into the document."""
+    from bench.performance.written_part import WrittenPart
+
     measured = f"Chromium {result['chromium']}, medians of {result['rounds']} rounds."
-    PAGE.write_text(f"{before}{BEGIN}\n\n{measured}\n\n{tables(result)}\n\n{END}{after}", "utf-8")
+    part = WrittenPart("<!-- written by bench/browser.py --docs -->", "<!-- end of bench/browser.py -->")
+    part.write(f"{measured}\n\n{tables(result)}")
 
 
 def _times(one: dict) -> list[str]:

@@ -9,12 +9,12 @@ from bench.performance.curves import Curve, drawn
 from bench.performance.lines import Line, written
 from bench.performance.pairs import MEASURES
 from bench.performance.results import Results, lines_of, measured_under
+from bench.performance.written_part import WrittenPart
 from config import ROOT
 
 WIDTH = 120  # letters in a line of the page
-PAGE = ROOT / "docs" / "performance.md"
 PICTURES = ROOT / "docs" / "performance"
-BEGIN, END = "<!-- written by bench/run --docs -->", "<!-- end of what is written -->"
+PART = WrittenPart("<!-- written by bench/run --docs -->", "<!-- end of what is written -->")
 # The file, what grows, its unit in lines' names, and what is told of it.
 GROWTHS = {
     growth.SECTION: ("articles", "articles of the blog", "A page by the articles of the blog"),
@@ -35,11 +35,6 @@ PACES = {
 
 def write(results: Results) -> None:
     """Replace what stands between the comments, and the pictures."""
-    text = PAGE.read_text("utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise SystemExit(f"{PAGE} lacks the comments {BEGIN} and {END}")
     lines = lines_of(results)
     PICTURES.mkdir(exist_ok=True)
     for section, (name, of, title) in GROWTHS.items():
@@ -47,7 +42,7 @@ def write(results: Results) -> None:
         if curves:
             (PICTURES / f"{name}.svg").write_text(drawn(title, of, curves), "utf-8")
     body = "\n\n".join(_paragraphs(results, lines))
-    PAGE.write_text(f"{before}{BEGIN}\n\n{body}\n\n{END}{after}", "utf-8")
+    PART.write(body)
 
 
 def curves_of(lines: Sequence[Line]) -> list[Curve]:
