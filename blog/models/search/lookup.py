@@ -24,7 +24,7 @@ from blog.models.search.proposals import Proposals
 from blog.models.search.segment import search_segment
 
 RANKED = 1000  # articles that a search tells of
-LOOKED_AT = 4_000  # documents whose texts are looked into
+LOOKED_AT = 3_000  # documents whose texts are looked into
 AT_ONCE = RANKED + 100  # documents
 ATTEMPTS = 3
 
