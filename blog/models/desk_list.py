@@ -1,20 +1,23 @@
 """The desk's list: what somebody may edit, the last changed first, read with bounded work.
 
-No index helps to find a text within titles, nor what lies between thousands in the trash. So a page looks at a limited
-number of articles: one that met the limit before it was full says how far it came, and the next continues there.
+Editors' lists are put together from the states' own, which indexes hold in this order: each gives no more than the page
+may show, so what lies in the trash costs nothing. No index helps to find a text within titles, nor a state among one
+author's articles. So such a page looks at a limited number of articles: one that met the limit before it was full says
+how far it came, and the next continues there.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, join, select, union_all
 from sqlalchemy.orm import Session
 
 from blog.lib.cursors import Cursor, beginning
 from blog.models.article import STATES, TRASHED, Article
+from blog.models.as_written import as_written
 from blog.models.author_use import state_counts
-from blog.models.keyset import Slice, slice_of
+from blog.models.keyset import Slice, newer, newest, older, slice_of
 from blog.models.limited import as_far_as, end_of, going_on
 from blog.models.user import User
 
@@ -36,13 +39,13 @@ class DeskList:
     def size(self) -> int | None:
         """How many articles these are; None where a text would have to be looked for in too many."""
         if not self.text:
-            return self._in_state
+            return self._count(self._states)
         return None if self.is_long else self.session.scalar(Article.count_of(self.articles)) or 0
 
     @property
     def is_long(self) -> bool:
         """Whether a page may have to pass over more articles than it looks at."""
-        return self._read - (0 if self.text else self._in_state) > LOOKED_AT
+        return self._passed > LOOKED_AT
 
     def slice(
         self, size: int, *, before: Cursor | None, after: Cursor | None
@@ -52,28 +55,55 @@ class DeskList:
         And where looking ended before these were found, None when it did not; the cursor on that side continues there.
         """
         start, is_older = beginning(before, after)
-        end = None
-        if self.is_long:
-            end = end_of(self.session, self._driver(), LOOKED_AT, start, _changed, is_older=is_older)
-        articles = self.articles.where(*as_far_as(end, _changed, is_older=is_older))
+        articles, end = self.articles, None
+        if not self._passed:
+            articles = self._picked(size + 1, start, is_older=is_older)
+        elif self._read > LOOKED_AT:
+            # What is passed over lies in one list with what is looked for.
+            (every,) = self._lists()
+            end = end_of(self.session, every, LOOKED_AT, start, _changed, is_older=is_older)
+            articles = articles.where(*as_far_as(end, _changed, is_older=is_older))
         found = slice_of(self.session, articles, size, before=before, after=after, by=_changed)
         return going_on(found, start, end, is_older=is_older)
 
-    @property
-    def _in_state(self) -> int:
-        """How many there are with whatever text."""
-        every = sum(self.counts.values()) - self.counts.get(TRASHED, 0)
-        return self.counts.get(self.state, 0) if self.state else every
+    def _picked(self, most: int, start: Cursor | None, *, is_older: bool) -> Select[Article]:
+        """The next so many of each list."""
+        picked = union_all(
+            *(_ids(found, most, start, is_older=is_older) for found in self._lists())
+        ).subquery()
+        return as_written(self.articles.select_from(join(picked, Article, Article.id == picked.c.id)))
+
+    def _lists(self) -> list[Select[Article]]:
+        """What an index holds in this order, each; together all of these, and as few others as can be."""
+        if not self.user.is_editor:
+            return [select(Article).where(Article.author_id == self.user.id)]
+        if self.text and not self.state:
+            return [select(Article)]
+        return [select(Article).where(Article.state == state) for state in self._states]
 
     @property
     def _read(self) -> int:
-        """How many there are in the list that ``_driver`` reads."""
-        narrowed = self.state and self.user.is_editor
-        return self.counts.get(self.state, 0) if narrowed else sum(self.counts.values())
+        """How many articles the lists hold."""
+        is_narrowed = self.user.is_editor and (self.state or not self.text)
+        return self._count(self._states if is_narrowed else STATES)
 
-    def _driver(self) -> Select[Article]:
-        """All articles of the index that holds these in their order."""
-        found = select(Article)
-        if not self.user.is_editor:
-            return found.where(Article.author_id == self.user.id)
-        return found.where(Article.state == self.state) if self.state else found
+    @property
+    def _passed(self) -> int:
+        """How many of them may have to be passed over."""
+        return self._read - (0 if self.text else self._count(self._states))
+
+    @property
+    def _states(self) -> tuple[str, ...]:
+        return (self.state,) if self.state else tuple(state for state in STATES if state != TRASHED)
+
+    def _count(self, states: tuple[str, ...]) -> int:
+        """How many there are in these with whatever text."""
+        return sum(self.counts.get(state, 0) for state in states)
+
+
+def _ids(articles: Select[Article], most: int, start: Cursor | None, *, is_older: bool) -> Select[int]:
+    """The ids of the next so many of a list, which its index tells alone: for rows MariaDB goes there from its end."""
+    way = older if is_older else newer
+    found = way(articles, start.at, start.id, _changed) if start else newest(articles, _changed)
+    ids = found.with_only_columns(Article.id).limit(most).subquery()
+    return select(ids.c.id)

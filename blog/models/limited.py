@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import Session
 
 from blog.lib.cursors import LARGEST, Cursor
@@ -33,9 +33,10 @@ def as_far_as(end: Cursor | None, by: Time, *, is_older: bool = True) -> list[Co
     """What of a list is not beyond ``end``; all of it, for None."""
     if end is None:
         return []
+    # The second is said in both ways: of ``or_`` alone MariaDB makes a range of ids that it reads whole.
     if is_older:
-        return [by >= end.at, or_(by > end.at, Article.id >= end.id)]
-    return [by <= end.at, or_(by < end.at, Article.id <= end.id)]
+        return [by >= end.at, or_(by > end.at, and_(by == end.at, Article.id >= end.id))]
+    return [by <= end.at, or_(by < end.at, and_(by == end.at, Article.id <= end.id))]
 
 
 def going_on(

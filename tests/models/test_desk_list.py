@@ -57,6 +57,44 @@ def test_going_on_finds_everything_once(session, monkeypatch, looked_at, role, s
     assert walk_back(session, user, 2, state=state, text=text) == expected
 
 
+@pytest.mark.parametrize("state", ["", "draft", "trashed"])
+def test_every_page_of_an_editor_is_full_whatever_lies_in_the_trash(session, monkeypatch, state):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 3)
+    editor = make_user("editor")
+    fill(editor, ["trashed"] * 9 + ["draft", "published", "review", "unlisted"] * 3)
+    wanted = {"": 12, "draft": 3, "trashed": 9}[state]
+    listed = DeskList(session(), editor, state)
+    assert (listed.size, listed.is_long) == (wanted, False)
+    first, ended = listed.slice(2, before=None, after=None)
+    sizes = [len(first.items)]
+    while first.older:
+        first, ends_at = listed.slice(2, before=first.older, after=None)
+        ended = ended or ends_at
+        sizes.append(len(first.items))
+    assert sizes == [2] * (wanted // 2) + [1] * (wanted % 2)
+    assert ended is None
+
+
+def test_an_author_is_told_where_looking_ended_amid_ones_own_trash(session, monkeypatch):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 3)
+    author = make_user("author")
+    fill(author, ["trashed"] * 4 + ["draft"] * 2)
+    found, ends_at = DeskList(session(), author).slice(2, before=None, after=None)
+    assert found.items == []
+    assert found.older == ends_at is not None
+
+
+def test_an_author_without_a_trash_has_full_pages_of_a_long_list(session, monkeypatch, queries):
+    monkeypatch.setattr(desk_list, "LOOKED_AT", 3)
+    author = make_user("author")
+    fill(author, ["draft"] * 9)
+    listed = DeskList(session(), session.get(User, author.id))
+    # The articles and their tags.
+    with queries(at_most=2):
+        found, ends_at = listed.slice(5, before=None, after=None)
+    assert (len(found.items), ends_at) == (5, None)
+
+
 def test_what_is_counted_already_is_not_looked_for(session, monkeypatch, queries):
     monkeypatch.setattr(desk_list, "LOOKED_AT", 3)
     editor = make_user("editor")
