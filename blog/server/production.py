@@ -30,6 +30,11 @@ STOP_SECONDS = 9
 START_SECONDS = 60
 PAUSE_SECONDS = 0.01  # between two looks whether it answers
 
+# The server has memory of its own beside Python's: four heaps a core, each of which gives back what it freed after ten
+# seconds. One that does so after a second holds some MB less, on many cores many, and takes no more processor time.
+# Without any wait it takes nearly twice as much.
+HEAP_VARIABLE, HEAP = "_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:1000,muzzy_decay_ms:0"
+
 
 @dataclass(frozen=True)
 class Address:
@@ -135,6 +140,8 @@ class ProductionServer:
 
 
 def _granian(address: Address, workers: int, threads: int) -> Any:
+    # It is read when the server is loaded.
+    os.environ.setdefault(HEAP_VARIABLE, HEAP)
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels

@@ -1,8 +1,8 @@
 """Threads beside the requests: one follows other machines and one publishes what is due, so that marks stay true.
 
-A third folds what was written into the index of searches. All that waits for the database is done here, so that
-answering ready pages never does. What can't be published is no reason to miss what others changed, so none waits for
-another.
+A third folds what was written into the index of searches, and gives back memory. All that waits for the database is
+done here, so that answering ready pages never does. What can't be published is no reason to miss what others changed,
+so none waits for another.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.extensions import db
-from blog.lib import clock
+from blog.lib import clock, freed_memory
 from blog.models import Article, Site, transaction
 from blog.models.search import rebuild as search
 from blog.web.connections import patient_for
@@ -27,7 +27,7 @@ from blog.web.page_cache.marks import NEVER, Marks
 # For which a request waits until what is due is published; then a page of before will do, for the database is slow.
 PATIENCE = 0.5  # seconds
 # How often it is looked whether much was written, and for how long each text that is folded leaves the processor alone.
-FOLDING, BREATH = 20, 0.002  # seconds
+TIDYING, BREATH = 20, 0.002  # seconds
 
 
 class Keeper:
@@ -55,7 +55,7 @@ class Keeper:
                 self._pid = os.getpid()
                 # A child does not follow because its parent did.
                 self._following = None
-                for work in (self._go_on_following, self._go_on_publishing, self._go_on_folding):
+                for work in (self._go_on_following, self._go_on_publishing, self._go_on_tidying):
                     threading.Thread(target=work, name=f"sheaf{work.__name__}", daemon=True).start()
 
     def look_for_due(self) -> None:
@@ -81,10 +81,11 @@ class Keeper:
                 time.sleep(self._pause)
             self._wake.wait(self._pause)
 
-    def _go_on_folding(self) -> None:
+    def _go_on_tidying(self) -> None:
         while True:
-            time.sleep(FOLDING)
+            time.sleep(TIDYING)
             self._try(self._fold, self._app.config["DATABASE_TIMEOUT"])
+            freed_memory.give_back()
 
     def _try(self, step: Callable[[], object], seconds: int) -> bool:
         """Whether it went well. Whatever went wrong, there is a next time: without a keeper pages grow old unseen."""
