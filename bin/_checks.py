@@ -31,7 +31,7 @@ def main() -> int:
     os.chdir(ROOT)
     options = parse()
     os.environ |= environment(options)
-    problem = install_system_packages()
+    problem = install_system_packages() + fetch_checker()
     if options.paths:
         print(problem, end="", flush=True)
         return subprocess.run(pytest(options), check=False).returncode
@@ -74,6 +74,12 @@ def install_system_packages() -> str:
         return f"Missing programs: {' '.join(absent)}; install them and run this again.\n" if absent else ""
     command = [sys.executable, "-I", "blog/server/debian.py", *SYSTEM]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    return done.stderr if done.returncode else ""
+
+
+def fetch_checker() -> str:
+    """Fetch what checks HTML where it is missing, and return why it can't be had."""
+    done = subprocess.run([sys.executable, "-m", "tests.nu"], stderr=subprocess.PIPE, text=True, check=False)
     return done.stderr if done.returncode else ""
 
 

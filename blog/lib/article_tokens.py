@@ -28,7 +28,7 @@ def make_article(tokens: list[Token]) -> None:
     number_footnotes(tokens)
     mark_alerts(tokens)
     mark_tasks(tokens)
-    _lower_headings(tokens)
+    _level_headings(tokens)
     headings = list(_named_headings(tokens))
     place_contents(tokens, headings)
     children = [child for token in tokens for child in token.children or ()]
@@ -50,13 +50,16 @@ def _text_of_child(child: Token) -> str:
     return child.content if child.type in ("text", "code_inline", "formula") else ""
 
 
-def _lower_headings(tokens: list[Token]) -> None:
-    """Keep h1 for the page's title: a text that uses it has all its headings one level lower."""
-    if not any(token.tag == "h1" for token in tokens):
-        return
+def _level_headings(tokens: list[Token]) -> None:
+    """Keep h1 for the page's title, and leave no level out: who hears a page misses what a gap seems to hold."""
+    above: list[int] = []
     for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            # Those that it stands under, as they were written, and itself.
+            above = [*(level for level in above if level < written), written]
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+            token.tag = f"h{min(len(above) + 1, 6)}"
 
 
 def _named_headings(tokens: list[Token]) -> Iterator[Heading]:

@@ -40,9 +40,10 @@ def needs_raw_html(example: Example) -> bool:
 def as_specified(html: str) -> str:
     """The specification's HTML as this blog would write it, where that is only another way to say the same."""
     page = BeautifulSoup(html, "html5lib")
-    lower = bool(page.select("h1"))
-    for heading in page.select("h1, h2, h3, h4, h5, h6") if lower else ():
-        heading.name = f"h{min(int(heading.name[1]) + 1, 6)}"
+    above: list[int] = []
+    for heading in page.select("h1, h2, h3, h4, h5, h6"):
+        above = [level for level in above if level < int(heading.name[1])] + [int(heading.name[1])]
+        heading.name = f"h{min(len(above) + 1, 6)}"
     for code in page.select("pre > code[class]"):
         del code["class"]
     return flat(page)

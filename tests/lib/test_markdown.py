@@ -101,13 +101,22 @@ def test_links_within_the_site_stay_plain(address: str) -> None:
     assert link.attrs == {"href": address}
 
 
-def test_headings_keep_their_level_without_an_h1() -> None:
-    assert [h.name for h in parsed("## a\n\n### b").select("h1, h2, h3, h4")] == ["h2", "h3"]
-
-
-def test_headings_are_lowered_when_there_is_an_h1() -> None:
-    names = [h.name for h in parsed("# a\n\n## b\n\n###### c\n\nd\n=").select("h1, h2, h3, h4, h5, h6")]
-    assert names == ["h2", "h3", "h6", "h2"]
+@pytest.mark.parametrize(
+    ("written", "levels"),
+    [
+        ("## ### ##", "232"),
+        ("# ## #", "232"),
+        ("### ### ##", "222"),
+        ("# ## ###### ### ##", "23443"),
+        ("## #### ### ##### ##", "23342"),
+        ("# ## ### #### ##### ######", "234566"),
+    ],
+)
+def test_headings_start_below_the_title_and_leave_no_level_out(written: str, levels: str) -> None:
+    source = "\n\n".join(f"{marks} {number}" for number, marks in enumerate(written.split()))
+    headings = parsed(source).select("h1, h2, h3, h4, h5, h6")
+    assert "".join(heading.name[1] for heading in headings) == levels
+    assert [heading.text for heading in headings] == [str(number) for number in range(len(levels))]
 
 
 def test_headings_have_ids_that_cannot_be_the_pages() -> None:
