@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,11 +12,15 @@ from blog.extensions import db
 from blog.lib.mistyped import respelled
 from blog.models import User, sources
 from blog.models.author_list import AuthorList
+from blog.models.shown import Syndicated
+from blog.web.feed import ENTRIES, Feed, feeds_at, render_feed
+from blog.web.language import use_site_language
 from blog.web.made_from import made_from
 from blog.web.metadata import Metadata, in_short, of_page, person
 from blog.web.moved import moved_to
-from blog.web.pagination import author_page_of
-from blog.web.site import absolute_url
+from blog.web.pagination import author_page_of, note
+from blog.web.portraits import portrait_of
+from blog.web.site import absolute_url, current_site
 from blog.web.templating import render_page
 
 bp = Blueprint("authors", __name__, url_prefix="/authors")
@@ -31,13 +37,16 @@ def show(username: str) -> Response:
     if author.username != username:
         return moved_to(url_for("authors.show", username=author.username))
     tags = articles.tags()
-    made_from(sources.by(author.id), *(sources.tag(tag.id) for tag, _count in tags.rows))
+    made_from(
+        sources.user(author.id), sources.by(author.id), *(sources.tag(tag.id) for tag, _count in tags.rows)
+    )
     if articles.tag is None:
         # Some tag may be given this address.
         made_from(sources.tag_at(request.args.get("tag", "")))
     return render_page(
         "authors/show.html",
         author=author,
+        portrait=portrait_of(author),
         tags=tags,
         tag=articles.tag,
         count=articles.count,
@@ -46,9 +55,43 @@ def show(username: str) -> Response:
     )
 
 
+@feeds_at(bp, "/<username>")
+def feed(username: str, format: str) -> Response:
+    """The author's newest articles, full text."""
+    use_site_language()
+    author = db.session.scalar(User.called(username)) or db.session.scalar(User.called(respelled(username)))
+    articles = Syndicated.newest_by(db.session(), author.id, ENTRIES) if author else []
+    # As of the page: who has published nothing is nobody.
+    if author is None or not articles:
+        abort(404)
+    if author.username != username:
+        return moved_to(url_for("authors.feed", username=author.username, format=format))
+    note(articles)
+    made_from(sources.user(author.id), sources.by(author.id))
+    answer = Feed(
+        title=_("%(name)s · %(site)s", name=author.name, site=current_site().title),
+        subtitle=in_short(author.bio),
+        page_url=absolute_url("authors.show", username=username),
+        self_url=absolute_url("authors.feed", username=username, format=format),
+        articles=articles,
+    )
+    return render_feed(answer, format)
+
+
 def _about(author: User) -> Metadata | None:
     address = absolute_url("authors.show", username=author.username)
-    described = {"description": in_short(author.bio)} if author.bio else {}
-    profile = {"@type": "ProfilePage", "url": address, "mainEntity": person(author) | described}
+    profile = {"@type": "ProfilePage", "url": address, "mainEntity": person(author) | _described(author)}
     description = author.bio or _("Articles by %(name)s.", name=author.name)
     return of_page(author.name, description, address, profile, kind="profile")
+
+
+def _described(author: User) -> dict[str, Any]:
+    """What of a person their page alone tells: words, picture, and where else they are."""
+    portrait = portrait_of(author)
+    told = {
+        "description": in_short(author.bio),
+        "image": portrait.whole_address if portrait else "",
+        # A mailbox is nobody's page.
+        "sameAs": [link for _label, link in author.links or () if not link.lower().startswith("mailto:")],
+    }
+    return {name: value for name, value in told.items() if value}

@@ -3,10 +3,12 @@
 from flask import Flask
 
 from blog.feeds import views
-from blog.web.feed import FORMATS
+from blog.feeds.browsers import AskedByBrowsers
+from blog.web.feed import FORMATS, feed_language
 
 
 def register(app: Flask) -> None:
     """Add the feeds; the head of every page names them."""
     app.register_blueprint(views.bp)
-    app.jinja_env.globals["feed_formats"] = FORMATS
+    app.jinja_env.globals.update(feed_formats=FORMATS, feed_language=feed_language)
+    app.wsgi_app = AskedByBrowsers(app.wsgi_app)  # type: ignore[method-assign]

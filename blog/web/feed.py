@@ -1,26 +1,30 @@
-"""Lists of articles for feed readers: Atom, RSS and JSON Feed, whatever the list is of."""
+"""Lists of articles for feed readers: Atom, RSS and JSON Feed, whatever the list is of.
+
+A feed is for readers of one language: ``?lang=`` names it, else it is the site's. It holds what lists hold for them:
+every article, in the words of its translation where it has one. What it says of itself, such as its own address, is
+that feed's and not the other language's.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from email.utils import format_datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeVar
-from urllib.parse import urlsplit
 
-from flask import Response
+from flask import Response, request
 from flask.sansio.scaffold import Scaffold
+from flask_babel import gettext as _
 
 from blog.extensions import db
-from blog.lib import clock
-from blog.lib.absolute_addresses import with_absolute_addresses
 from blog.lib.xml_text import holdable
 from blog.models import Article
 from blog.models.shown import Syndicated
 from blog.web.assets import asset
-from blog.web.language import page_language
+from blog.web.feed_entries import Enclosure, Entry, changed_at, entries_of
+from blog.web.feed_text import character_data, rfc822, text_construct
+from blog.web.language import page_language, spelled, use_readers_language
 from blog.web.site import absolute_url, current_site, site_url
 from blog.web.templating import answer_everyone, no_queries, render_page
 
@@ -41,8 +45,10 @@ FORMATS = {
     "rss": Format("application/rss+xml", "RSS"),
     "json": Format("application/feed+json", "JSON Feed"),
 }
-NAMES = tuple(f"feed.{name}" for name in FORMATS)
 JSON_FEED = "https://jsonfeed.org/version/1.1"
+NAMES = tuple(f"feed.{name}" for name in FORMATS)
+# When an empty feed changed last. Validators take years before 1990 for mistakes.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -58,40 +64,7 @@ class Feed:
     @property
     def updated(self) -> datetime:
         """When the latest change was; of an empty feed, the same moment always."""
-        return max((article.updated_at for article in self.articles), default=clock.EPOCH)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An article as every format shows it: absolute addresses, and no character that XML can't hold."""
-
-    id: str
-    url: str
-    title: str
-    author: str
-    tags: dict[str, str]  # names in the feed's language, by slug
-    language: str
-    published: datetime
-    updated: datetime
-    summary: str
-    html: str
-
-    @classmethod
-    def of(cls, article: Article | Syndicated, site_title: str) -> Entry:
-        """The entry of a published article, written by the site itself if by nobody else."""
-        url = absolute_url("articles.show", slug=article.slug)
-        return cls(
-            id=permanent_id(article),
-            url=url,
-            title=holdable(article.title),
-            author=holdable(article.author.name if article.author else site_title),
-            tags={tag.slug: holdable(tag.name_in(page_language())) for tag in article.tags},
-            language=article.language,
-            published=article.published_at or article.created_at,
-            updated=article.updated_at,
-            summary=holdable(article.summary),
-            html=with_absolute_addresses(article.body_html, url),
-        )
+        return max(map(changed_at, self.articles), default=NEVER)
 
 
 def feeds_at(scaffold: Scaffold, folder: str) -> Callable[[View], View]:
@@ -109,27 +82,49 @@ def feeds_at(scaffold: Scaffold, folder: str) -> Callable[[View], View]:
     return route
 
 
+def feed_language() -> str | None:
+    """What this page's links to feeds ask for, so that they are in its language; None where feeds are so anyway."""
+    return None if page_language() == current_site().language else page_language()
+
+
 def render_feed(feed: Feed, format: str) -> Response:
     """Answer with a feed in a format of ``FORMATS``. The view has called ``use_site_language`` before."""
-    site_title = current_site().title
-    feed = replace(feed, articles=_translated(feed.articles))
+    answer = _written(_of_its_language(feed), format)
+    # Nobody chose a language by asking for a feed: an answer that sets a cookie would be kept ready for nobody.
+    use_readers_language()
+    return answer
+
+
+def _written(feed: Feed, format: str) -> Response:
     with no_queries():
-        entries = [Entry.of(article, site_title) for article in feed.articles]
-    feed = replace(feed, title=holdable(feed.title), subtitle=holdable(feed.subtitle))
+        entries = entries_of(feed.articles)
     media_type = FORMATS[format].media_type
     if format == "json":
         return answer_everyone(_json(feed, entries), media_type)
-    return render_page(f"feeds/{format}.xml", media_type, feed=feed, entries=entries, rfc822=rfc822)
+    return render_page(
+        f"feeds/{format}.xml",
+        media_type,
+        feed=feed,
+        entries=entries,
+        site_title=holdable(current_site().title),
+        rfc822=rfc822,
+        text_construct=text_construct,
+        character_data=character_data,
+    )
 
 
-def permanent_id(article: Article | Syndicated) -> str:
-    """A tag URI (RFC 4151): an article that gets another slug stays the same to whoever has read it."""
-    return f"tag:{urlsplit(site_url()).hostname},{article.created_at:%Y-%m-%d}:article:{article.id}"
-
-
-def rfc822(moment: datetime) -> str:
-    """The moment as RSS writes it."""
-    return format_datetime(moment, usegmt=True)
+def _of_its_language(feed: Feed) -> Feed:
+    """It in its readers' language, with the addresses at which it and its page are in that language."""
+    asked = spelled(request.args.get("lang", ""))
+    field = f"?lang={asked}" if asked else ""
+    return replace(
+        feed,
+        title=holdable(feed.title),
+        subtitle=holdable(feed.subtitle),
+        page_url=feed.page_url + field,
+        self_url=feed.self_url + field,
+        articles=_translated(feed.articles),
+    )
 
 
 def _translated(articles: Sequence[Article | Syndicated]) -> Sequence[Article | Syndicated]:
@@ -143,6 +138,14 @@ def _translated(articles: Sequence[Article | Syndicated]) -> Sequence[Article | 
 def _json(feed: Feed, entries: Sequence[Entry]) -> str:
     fields = {
         "version": JSON_FEED,
+        # Browsers show JSON as it is: this is for who opens it there.
+        "user_comment": " ".join(
+            (
+                _("This is a feed: with it, a feed reader shows you new articles as they appear."),
+                _("To follow it, copy this address into your feed reader:"),
+                feed.self_url,
+            )
+        ),
         "title": feed.title,
         "home_page_url": feed.page_url,
         "feed_url": feed.self_url,
@@ -160,14 +163,21 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
-        "content_html": entry.html,
+        **({"content_text": entry.summary} if entry.html is None else {"content_html": entry.html}),
         **_unless_empty(summary=entry.summary),
+        **({"image": entry.cover.url} if entry.cover else {}),
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
-        "authors": [{"name": entry.author}],
+        "authors": [{"name": entry.author, **_unless_empty(url=entry.author_url)}],
         **_unless_empty(tags=list(entry.tags.values())),
         "language": entry.language,
+        **_unless_empty(attachments=[_attachment(played) for played in entry.played]),
     }
+
+
+def _attachment(played: Enclosure) -> dict[str, Any]:
+    size = _unless_empty(size_in_bytes=played.size)
+    return {"url": played.url, "mime_type": played.media_type, **size}
 
 
 def _unless_empty(**values: Any) -> dict[str, Any]:

@@ -44,9 +44,9 @@ def test_a_feed_is_as_new_as_the_last_change_in_it(client):
 
 
 def test_an_empty_feed_is_as_old_as_ever(client):
-    assert feed_of(client.get("/feed.atom")).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00+00:00"
+    assert feed_of(client.get("/feed.atom")).findtext(f"{ATOM}updated") == "2000-01-01T00:00:00+00:00"
     built = feed_of(client.get("/feed.rss")).findtext("channel/lastBuildDate")
-    assert built == "Thu, 01 Jan 1970 00:00:00 GMT"
+    assert built == "Sat, 01 Jan 2000 00:00:00 GMT"
 
 
 def test_the_description_of_an_rss_item_stands_before_its_full_text(client):

@@ -26,8 +26,13 @@ def pages_of(app: Flask) -> Pages:
 
 def keeper_of(app: Flask) -> Keeper:
     """The thread beside its requests."""
-    answering: Any = app.wsgi_app
-    return answering._look_for_due.__self__  # type: ignore[no-any-return]
+    return answering_of(app)._look_for_due.__self__  # type: ignore[no-any-return]
+
+
+def answering_of(app: Flask) -> Any:
+    """The outer side of its cache; around that are only other names of feeds."""
+    around: Any = app.wsgi_app
+    return around._app
 
 
 def is_ready(app: Flask, address: str, **headers: str) -> bool:

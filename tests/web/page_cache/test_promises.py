@@ -16,7 +16,7 @@ from blog.models import Article, Tag
 from blog.web.page_cache import _name
 from blog.web.page_cache import gate as gates
 from blog.web.page_cache import ready_page as ready_pages
-from tests.web.page_cache.asking import wait_until, write
+from tests.web.page_cache.asking import answering_of, wait_until, write
 from tests.web.page_cache.conftest import cached_app
 from tests.web.page_cache.small_site import SmallSite, answer
 
@@ -102,7 +102,7 @@ def test_pages_below_another_root_are_others(site):
 
 def test_who_is_refused_gets_the_headers_of_every_answer(site, monkeypatch):
     monkeypatch.setattr(gates, "PATIENCE", 0.0)
-    gate = site.app.wsgi_app._app
+    gate = answering_of(site.app)._app
     places = 0
     while gate._places.acquire(blocking=False):
         places += 1

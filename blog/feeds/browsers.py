@@ -1,0 +1,54 @@
+"""Feeds that are opened in a browser: the same bytes under a name by which browsers show them with their style sheet.
+
+Browsers show ``application/atom+xml`` and ``application/rss+xml`` as plain text, or save them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+ENDINGS = ("/feed.atom", "/feed.rss")
+AS_FEED = ("application/atom+xml", "application/rss+xml")
+AS_XML = "application/xml; charset=utf-8"
+# With this begins what every browser says when it opens an address; feed readers ask for feeds, or for anything.
+BROWSER = "text/html"
+
+Headers = list[tuple[str, str]]
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class AskedByBrowsers:
+    """Stands around an application whose feeds browsers open, and around what it keeps ready."""
+
+    def __init__(self, app: WSGI) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request."""
+        if not environ["PATH_INFO"].endswith(ENDINGS):
+            return self._app(environ, start_response)
+        is_browser = environ.get("HTTP_ACCEPT", "").startswith(BROWSER)
+
+        def start(status: str, headers: Headers, *rest: Any) -> Any:
+            return start_response(
+                status, [*_named(headers, is_browser=is_browser), ("Vary", "Accept")], *rest
+            )
+
+        return self._app(environ, start)
+
+
+def _named(headers: Headers, *, is_browser: bool) -> Headers:
+    vary = ", ".join([*(value for name, value in headers if name.lower() == "vary"), "Accept"])
+    return [
+        *(
+            (name, AS_XML if is_browser and _is_feed(name, value) else value)
+            for name, value in headers
+            if name.lower() != "vary"
+        ),
+        ("Vary", vary),
+    ]
+
+
+def _is_feed(name: str, value: str) -> bool:
+    return name.lower() == "content-type" and value.startswith(AS_FEED)
