@@ -21,13 +21,12 @@ from markupsafe import Markup
 from blog.lib import counting
 from blog.lib.excerpts import excerpt
 from blog.models.shown import Opened
-from blog.web.language import LANGUAGES, page_language
+from blog.web.language import LANGUAGES, locale_code, page_language
 from blog.web.site import absolute_url, current_site
+from blog.web.social_pictures import Picture, picture_of, picture_of_site
 
 LONGEST = 160  # of a description, in Latin letters; a Han letter is as wide as two
 SCHEMA = "https://schema.org"
-# As Open Graph writes languages.
-LOCALES = {"en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "ja": "ja_JP"}
 
 _TAG = pattern(r"<[^>]*>")
 # What would end the element that holds the data, or begin a comment within it.
@@ -57,7 +56,10 @@ class Crumb(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is told: ``address`` is absolute, ``data`` what schema.org's words say of the page, as HTML holds it."""
+    """What is told: ``address`` is absolute, ``data`` what schema.org's words say of the page, as HTML holds it.
+
+    ``picture`` is drawn of its words; None where it has a picture of its own.
+    """
 
     title: str
     description: str
@@ -65,6 +67,7 @@ class Metadata:
     kind: str
     locale: str
     data: Markup
+    picture: Picture | None = None
 
 
 def of_page(
@@ -100,8 +103,8 @@ def described(
     """
     way = [trail(*crumbs, Crumb(title, address))] if crumbs else []
     data = data_of(*things, *way)
-    locale = LOCALES.get(page_language(), page_language())
-    return Metadata(title, in_short(description), address, kind, locale, data)
+    locale = locale_code(page_language())
+    return Metadata(title, in_short(description), address, kind, locale, data, picture_of_site())
 
 
 def of_home() -> Metadata | None:
@@ -121,11 +124,13 @@ def of_home() -> Metadata | None:
 
 
 def of_article(article: Opened, original: Opened, pictures: Iterable[str]) -> Metadata:
-    """What is told about an article in its own language; ``pictures`` are absolute addresses."""
+    """What is told about an article in its own language; ``pictures`` are absolute addresses of its own."""
     # One of its author's choice is where it first appeared.
     address = article.canonical_url or absolute_url("articles.show", slug=article.slug)
     description = in_short(article.social_description or article.summary)
-    posting = _posting(article, address, description, pictures)
+    own = list(pictures)
+    picture = None if own else picture_of(article)
+    posting = _posting(article, address, description, [picture.address] if picture else own)
     if original is not article:
         posting["translationOfWork"] = {"@id": f"{absolute_url('articles.show', slug=original.slug)}#article"}
     crumbs = [home_crumb()]
@@ -133,8 +138,9 @@ def of_article(article: Opened, original: Opened, pictures: Iterable[str]) -> Me
         first = article.tags[0]
         crumbs.append(Crumb(first.name_in(page_language()), absolute_url("tags.show", slug=first.slug)))
     data = data_of(posting, trail(*crumbs, Crumb(article.title, address)))
-    locale = LOCALES.get(article.language, article.language)
-    return Metadata(article.social_title or article.title, description, address, "article", locale, data)
+    locale = locale_code(article.language)
+    title = article.social_title or article.title
+    return Metadata(title, description, address, "article", locale, data, picture)
 
 
 def person(author: Written) -> Thing:

@@ -93,7 +93,7 @@ def test_other_sites_are_told_what_the_article_says_unless_it_says_otherwise(pag
     assert (told(shown, "og:title"), told(shown, "og:description")) == ("Here", "In short")
     assert told(shown, "og:type") == "article"
     assert told(shown, "og:url") == shown.one("link[rel=canonical]")["href"]
-    assert shown.one("meta[name='twitter:card']")["content"] == "summary"
+    assert shown.one("meta[name='twitter:card']")["content"] == "summary_large_image"
     save(social_title="Read this", social_description="All\r\nabout it")
     shown = page("/articles/here")
     assert (told(shown, "og:title"), told(shown, "og:description")) == ("Read this", "All about it")
