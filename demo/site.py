@@ -1,4 +1,4 @@
-"""Fills an empty site with the demo's people, tags, pictures, series and articles."""
+"""Fills an empty site with the demo's people, tags, pictures, series, articles and pages."""
 
 from __future__ import annotations
 
@@ -94,8 +94,12 @@ def _stored_series(session: Session, described: list[dict[str, Any]]) -> dict[st
 
 
 def _store(session: Session, facts: dict[str, Any], body: str, shelf: Shelf) -> None:
+    # Of a translation, which stands in a later file.
+    original = session.scalar(Article.at(facts.get("translation_of", "")))
     text = _PICTURE.sub(lambda found: shelf.uploads[found[0]].name, body)
     article = Article(title=facts["title"], slug=facts["slug"], excerpt=facts.get("excerpt", ""), body=text)
+    article.is_page = facts.get("page", False)
+    article.translation_of_id = original.id if original else None
     article.author = shelf.users[facts["author"]]
     article.created_at = article.updated_at = facts.get("published", article.author.created_at)
     if "published" in facts:
@@ -107,7 +111,7 @@ def _store(session: Session, facts: dict[str, Any], body: str, shelf: Shelf) -> 
     if facts.get("pinned"):
         article.pin(facts["published"])
     session.add(article)
-    article.tag_with(session, facts["tags"])
+    article.tag_with(session, facts.get("tags", []))
 
 
 def _articles() -> Iterator[tuple[dict[str, Any], str]]:

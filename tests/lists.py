@@ -10,7 +10,7 @@ from sqlalchemy import Table, delete, insert, select
 
 from blog.lib.places import month_of, place_of
 from blog.models import Article, Tag, article_tag
-from blog.models.author_use import NOBODY, TRANSLATED, author_use
+from blog.models.author_use import ASIDE, NOBODY, author_use
 from blog.models.implication import implying, tag_implication
 from blog.models.listing import listing, relist, standing
 from blog.models.tag_use import ALL_ARTICLES, tag_month, tag_use, uses_of
@@ -42,13 +42,14 @@ def assert_lists_are_right(session: Any) -> None:
 
 def assert_authors_are_counted(session: Any) -> None:
     """Each author's counters, and nobody's, are the numbers of their articles in each state."""
-    articles = session.execute(select(Article.author_id, Article.state, Article.translation_of_id)).all()
+    shown = Article.author_id, Article.state, Article.translation_of_id, Article.is_page
+    articles = session.execute(select(*shown)).all()
     counted = session.execute(select(author_use).where(author_use.c.articles != 0))
-    expected = Counter((author_id or NOBODY, state) for author_id, state, _original in articles)
+    expected = Counter((author_id or NOBODY, state) for author_id, state, _original, _is_page in articles)
     expected += Counter(
-        (author_id or NOBODY, TRANSLATED)
-        for author_id, state, original in articles
-        if original and state == "published"
+        (author_id or NOBODY, ASIDE)
+        for author_id, state, original, is_page in articles
+        if (original or is_page) and state == "published"
     )
     assert {(user_id, state): number for user_id, state, number in counted} == expected
 
@@ -57,7 +58,7 @@ def expected_listing(session: Any) -> Listing:
     """The rows that the listing has to have."""
     closure = _closure(_pairs(session, tag_implication))
     stored = _pairs(session, article_tag)
-    originals = Article.state == "published", Article.translation_of_id.is_(None)
+    originals = Article.state == "published", Article.translation_of_id.is_(None), Article.is_page.is_(False)
     published = select(Article.id, Article.published_at).where(*originals)
     rows: Listing = {}
     for article_id, at in session.execute(published):

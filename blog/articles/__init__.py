@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from blog.articles import desk, drafts, revisions, sharing, states, tagging, translations, trash, views
+from blog.articles import desk, drafts, pages, revisions, sharing, states, tagging, translations, trash, views
 
 
 def register(app: Flask) -> None:
     """Add the pages of articles."""
     app.register_blueprint(views.bp)
+    app.register_blueprint(pages.bp)
     app.register_blueprint(desk.bp)
     app.register_blueprint(drafts.bp)
     app.register_blueprint(revisions.bp)

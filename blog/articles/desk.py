@@ -16,6 +16,7 @@ from blog.models import Article, tag_search
 from blog.models.article import STATES
 from blog.models.derived import derive_texts
 from blog.models.desk_list import DeskList
+from blog.models.page_list import PageList
 from blog.models.publishing import PUBLISH, SAVE, SUBMIT
 from blog.web.access import author_required, signed_in_user
 from blog.web.covers import cover_of
@@ -30,9 +31,10 @@ bp = Blueprint("desk", __name__, url_prefix="/admin/articles")
 @bp.get("")
 @author_required
 def index() -> Response:
-    """The articles that the signed-in user may edit."""
+    """The articles that the signed-in user may edit; pages outside the stream alone by ``?view=pages``."""
     state, text = request.args.get("state", ""), request.args.get("q", "").strip()
-    articles = DeskList(db.session(), signed_in_user(), state, text)
+    pages = request.args.get("view") == "pages"
+    articles = (PageList if pages else DeskList)(db.session(), signed_in_user(), state, text)
     return render_private(
         "desk/index.html",
         page=desk_page_of(articles),
@@ -40,6 +42,7 @@ def index() -> Response:
         states=STATES,
         state=state,
         text=text,
+        pages=pages,
         matching=articles.size,
         unsaved=count_for_new(),
     )
@@ -48,8 +51,11 @@ def index() -> Response:
 @bp.get("/new")
 @author_required
 def new() -> Response:
-    """An empty sheet, or one with what was typed and never saved (``?draft=``)."""
-    form = ArticleForm(draft=draft_or_404(None))
+    """An empty sheet, of a page with ``?page=1``, or one with what was typed and never saved (``?draft=``)."""
+    draft = draft_or_404(None)
+    form = ArticleForm(draft=draft)
+    if draft is None:
+        form.is_page.data = "page" in request.args
     form.submission.data = new_submission()
     return desk_page(form)
 
@@ -160,6 +166,7 @@ def preview() -> Response:
         chosen_language=form.chosen_language.data or "",
         cover=form.cover.data or "",
         cover_alt=form.cover_alt.data or "",
+        is_page=form.is_page.data,
         published_at=clock.now(),
     )
     derive_texts(article)

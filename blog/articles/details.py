@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, TextAreaField
+from wtforms import BooleanField, Field, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
@@ -29,6 +29,7 @@ class Details(Permitted, Dates):
 
     cover = text(_l("Cover"), TITLE_LIMIT, cls=PictureName)
     cover_alt = text(_l("What the cover shows"), TITLE_LIMIT)
+    is_page = BooleanField(_l("A page outside the stream"))
     series = SeriesField(_l("Series"))
     excerpt = text(_l("Excerpt"), EXCERPT_LIMIT, cls=TextAreaField)
     social_title = text(_l("Title elsewhere"), TITLE_LIMIT)
@@ -55,6 +56,7 @@ class Details(Permitted, Dates):
         """Write what was typed into ``article``."""
         for name in ("cover", "cover_alt", "social_title", "canonical_url", "chosen_language"):
             setattr(article, name, self[name].data or "")  # type: ignore[index]
+        article.is_page = bool(self.is_page.data)
         article.series_id = self.series.series_id
         article.excerpt = (self.excerpt.data or "").strip()
         article.social_description = " ".join((self.social_description.data or "").split())
@@ -89,6 +91,7 @@ def details_of(article: Article) -> dict[str, Any]:
         "excerpt": article.excerpt,
         "social_title": article.social_title,
         "social_description": article.social_description,
+        "is_page": bool(article.is_page),
         "series": series_data(article),
         "canonical_url": article.canonical_url,
         "chosen_language": article.chosen_language,

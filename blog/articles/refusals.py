@@ -69,7 +69,9 @@ def in_words(error: Refused) -> str:
     if error.forbidden:
         return str(_not_theirs(error))
     if error.verb == PIN and error.state == PUBLISHED:
-        return str(_("A translation stands where its original does. Pin the original."))
+        return str(
+            _("Lists hold neither pages nor translations by themselves. Of a translation, pin the original.")
+        )
     if error.state == TRASHED:
         return str(_("The article is in the trash. Restore it first."))
     message = _(

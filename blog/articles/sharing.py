@@ -17,6 +17,7 @@ from blog.lib import clock
 from blog.models import Article, ShareLink
 from blog.models.share_link import DAYS
 from blog.web.access import author_required, signed_in_user
+from blog.web.article_address import article_path
 from blog.web.covers import cover_of
 from blog.web.forms import Form
 from blog.web.site import absolute_url
@@ -101,7 +102,7 @@ def show(token: str) -> Response:
         )
         abort(404, message)
     if link.article.is_public:
-        response = redirect(url_for("articles.show", slug=link.article.slug))
+        response = redirect(article_path(link.article))
         response.headers["Cache-Control"] = "no-store"
     else:
         response = render_private(

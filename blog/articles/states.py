@@ -58,6 +58,8 @@ def list_again(id: int) -> Response:
 
     def act(article: Article) -> str:
         article.publish(clock.now())
+        if article.is_page:
+            return str(_("Published."))
         return str(_("Published. Lists and feeds hold it at its date."))
 
     return _with_its_sheet(PUBLISH, id, act)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from blog.extensions import db
-from blog.lib.mistyped import respelled
-from blog.lib.slugs import slugify
-from blog.models import Article, Redirect, sources
+from blog.articles.whereabouts import lead_on
+from blog.models import Article, sources
 from blog.models.keyset import ReaderList
-from blog.models.redirect import ARTICLE
+from blog.web.article_address import article_path
 from blog.web.covers import cover_of
 from blog.web.made_from import made_from
 from blog.web.metadata import changed_at, of_home
@@ -38,10 +36,15 @@ def home() -> Response:
 
 @bp.get("/articles/<slug>")
 def show(slug: str) -> Response:
-    """One article, with its neighbours and those that share its tags: of a translation, those of its original."""
+    """One article, with its neighbours and those that share its tags: of a translation, those of its original.
+
+    A page is led to where it stands.
+    """
     article = opened(slug)
     if article is None:
-        return _moved(slug)
+        return lead_on(slug)
+    if article.is_page:
+        return moved_to(article_path(article))
     original = original_of(article)
     article = article.with_tags_of(original)
     made_from(*article.sources, *original.sources)
@@ -61,25 +64,3 @@ def show(slug: str) -> Response:
     if article.is_unlisted:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _moved(slug: str) -> Response:
-    """301 to where a former slug leads; 404 when readers may not see it, 410 when it was deleted."""
-    former = db.session.scalar(Redirect.of(ARTICLE, slug))
-    if former is None or former.slug != slug:
-        return _respelled(slug)
-    if former.article_id is None:
-        abort(410)
-    article = db.session.get(Article, former.article_id)
-    if article is None or not article.is_public:
-        abort(404)
-    return moved_to(url_for("articles.show", slug=article.slug))
-
-
-def _respelled(slug: str) -> Response:
-    """301 to the article whose address is meant by another spelling, such as its Chinese title; 404 for none."""
-    meant = slugify(respelled(slug))
-    if meant in {"", slug}:
-        abort(404)
-    found = db.session.scalar(Article.at(meant).with_only_columns(Article.slug))
-    return moved_to(url_for("articles.show", slug=meant)) if found == meant else _moved(meant)

@@ -78,6 +78,8 @@ class Article(Addressed, Publishing, Base):
         Index("ix_article_author_id_updated_at_id", "author_id", "updated_at", "id"),
         Index("ix_article_state_updated_at_id", "state", "updated_at", "id"),
         Index("ix_article_series_id_series_place_id", "series_id", "series_place", "id"),
+        # Pages are few, and the desk lists them alone.
+        Index("ix_article_is_page_updated_at_id", "is_page", "updated_at", "id"),
         TABLE,
     )
 
@@ -160,9 +162,8 @@ class Article(Addressed, Publishing, Base):
     def titled(cls, article_ids: Select[int]) -> Select[Article]:
         """These articles in any state, by title and state alone, the last changed first."""
         found = select(cls).where(cls.id.in_(article_ids))
-        return found.options(load_only(cls.title, cls.slug, cls.state)).order_by(
-            cls.updated_at.desc(), cls.id
-        )
+        shown = load_only(cls.title, cls.slug, cls.state, cls.is_page)
+        return found.options(shown).order_by(cls.updated_at.desc(), cls.id)
 
     @classmethod
     def by(cls, author: User) -> Select[Article]:
@@ -206,9 +207,14 @@ class Article(Addressed, Publishing, Base):
         return found.with_for_update().execution_options(populate_existing=True) if for_writing else found
 
     @classmethod
-    def desk(cls, user: User, state: str = "", text: str = "") -> Select[Article]:
-        """What ``user`` may edit: in that state (else all but the trash), with that text in title or slug."""
+    def desk(cls, user: User, state: str = "", text: str = "", *, pages: bool = False) -> Select[Article]:
+        """What ``user`` may edit: in that state (else all but the trash), with that text in title or slug.
+
+        ``pages`` are those that stand outside the stream, alone.
+        """
         found = select(cls).where(cls.state == state if state in STATES else cls.state != TRASHED)
+        if pages:
+            found = found.where(cls.is_page)
         if not user.is_editor:
             found = found.where(cls.author_id == user.id)
         if text:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -29,8 +30,8 @@ from blog.models.upsert import added, upsert
 from blog.models.user import User
 
 NOBODY = 0  # whose articles have no author
-# Stands where a state does: published articles that lists hold by their originals.
-TRANSLATED = "translated"
+# Stands where a state does: published articles that lists don't hold themselves, which are translations and pages.
+ASIDE = "translated"
 
 # No foreign key, for nobody is no user; and whoever counts would lock the users' own rows.
 author_use = Table(
@@ -51,14 +52,14 @@ def articles_by(user_id: int) -> Select[int]:
     counted = func.sum(
         case((author_use.c.state == PUBLISHED, author_use.c.articles), else_=-author_use.c.articles)
     )
-    own = author_use.c.user_id == user_id, author_use.c.state.in_((PUBLISHED, TRANSLATED))
+    own = author_use.c.user_id == user_id, author_use.c.state.in_((PUBLISHED, ASIDE))
     return select(cast(counted, Integer)).where(*own)
 
 
 def state_counts(user: User) -> Select[str, int]:
     """How many articles ``user`` may edit in each state."""
     counted = select(author_use.c.state, cast(func.sum(author_use.c.articles), Integer))
-    counted = counted.where(author_use.c.articles != 0, author_use.c.state != TRANSLATED)
+    counted = counted.where(author_use.c.articles != 0, author_use.c.state != ASIDE)
     counted = counted.group_by(author_use.c.state)
     return counted if user.is_editor else counted.where(author_use.c.user_id == user.id)
 
@@ -69,7 +70,8 @@ def count(session: Session, articles: Iterable[Article]) -> None:
     for article in articles:
         is_other = article in session.new or article in session.deleted
         if not is_other and not any(
-            get_history(article, name).has_changes() for name in ("author_id", "state", "translation_of_id")
+            get_history(article, name).has_changes()
+            for name in ("author_id", "state", "translation_of_id", "is_page")
         ):
             continue
         if article not in session.new:
@@ -90,17 +92,20 @@ def recount(session: Session) -> None:
     author = func.coalesce(Article.author_id, NOBODY)
     counted = select(author, Article.state, func.count()).group_by(author, Article.state)
     session.execute(insert(author_use).from_select(_COLUMNS, counted))
-    translated = select(author, literal(TRANSLATED), func.count()).group_by(author)
-    translated = translated.where(Article.state == PUBLISHED, Article.translation_of_id.is_not(None))
-    session.execute(insert(author_use).from_select(_COLUMNS, translated))
+    aside = select(author, literal(ASIDE), func.count()).group_by(author)
+    aside = aside.where(
+        Article.state == PUBLISHED, or_(Article.translation_of_id.is_not(None), Article.is_page)
+    )
+    session.execute(insert(author_use).from_select(_COLUMNS, aside))
 
 
 def _standings(article: Article, when: str) -> Iterator[tuple[int, str]]:
     """Whose it was and as what it counted ("deleted"), or is and counts ("added")."""
     user_id, state = _value(article, "author_id", when) or NOBODY, _value(article, "state", when)
     yield user_id, state
-    if state == PUBLISHED and _value(article, "translation_of_id", when) is not None:
-        yield user_id, TRANSLATED
+    is_aside = _value(article, "is_page", when) or _value(article, "translation_of_id", when) is not None
+    if state == PUBLISHED and is_aside:
+        yield user_id, ASIDE
 
 
 def _value(article: Article, name: str, when: str) -> Any:

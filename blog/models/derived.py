@@ -52,13 +52,15 @@ def derive_texts(article: Article) -> None:
 
 
 def derive_place(article: Article) -> None:
-    """Set where an article stands in readers' lists, and what else only its state allows: a pin, a day in the trash."""
+    """Set where an article stands in readers' lists, and what goes with that: a pin, a series, a day in the trash."""
     if article.is_public and article.published_at is None:
         article.published_at = clock.now()
     is_listed = article.state == PUBLISHED and article.translation_of_id is None and not article.is_page
     article.listed_at = article.published_at if is_listed else None
     if article.listed_at is None and article.pinned_at:
         article.pinned_at = None
+    if article.is_page and article.series_id:
+        article.series_id = None
     if article.is_trashed is not bool(article.trashed_at):
         article.trashed_at = clock.now() if article.is_trashed else None
 

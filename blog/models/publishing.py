@@ -83,6 +83,7 @@ class Publishing:
         pinned_at: Mapped[datetime | None]
         trashed_at: Mapped[datetime | None]
         translation_of_id: Mapped[int | None]
+        is_page: Mapped[bool]
 
         @classmethod
         def due(cls, now: datetime) -> Select[Self]:
@@ -132,8 +133,8 @@ class Publishing:
         return authors_publish or (verb in WITHOUT_PUBLISHING and self._stands_in() in UNSEEN)
 
     def takes(self, verb: str) -> bool:
-        """Whether its state is one in which that can be said. A translation stands where its original is pinned."""
-        if verb == PIN and self.translation_of_id is not None:
+        """Whether its state is one in which that can be said. What lists don't hold by itself is not pinned."""
+        if verb == PIN and (self.is_page or self.translation_of_id is not None):
             return False
         if verb in SAID_IN:
             return self._stands_in() in SAID_IN[verb]

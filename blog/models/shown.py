@@ -174,6 +174,7 @@ class Opened(Shown):
     series_id: int | None
     series_place: int
     translation_of_id: int | None
+    is_page: bool
 
     @property
     def is_unlisted(self) -> bool:
@@ -229,6 +230,8 @@ class Syndicated(Shown):
     created_at: datetime
     updated_at: datetime
     body_html: str
+    cover: str
+    cover_alt: str
 
     @classmethod
     def translated(cls, session: Session, articles: Sequence[Self], language: str) -> list[Self]:
@@ -244,9 +247,21 @@ class Syndicated(Shown):
         return cls.read(session, cls._rows_of_newest(limit), labels)
 
     @classmethod
+    def newest_by(
+        cls, session: Session, author_id: int, limit: int, labels: Labels = labels_of
+    ) -> list[Self]:
+        """The newest published articles of an author."""
+        return cls.read(session, cls._rows_of_newest_by(limit), labels, author=author_id)
+
+    @classmethod
     @cache
     def _rows_of_newest(cls, limit: int) -> Select[Any]:
         return cls.rows(Article.newest(limit))
+
+    @classmethod
+    @cache
+    def _rows_of_newest_by(cls, limit: int) -> Select[Any]:
+        return cls.rows(Article.newest(limit).where(_article.c.author_id == bindparam("author")))
 
 
 def _tag_ids() -> ColumnElement[Any]:

@@ -51,9 +51,13 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article; ``versions`` are it and all its translations, the original first, where there are any."""
+    """An article; ``versions`` are it and all its translations, the original first, where there are any.
+
+    ``is_page`` tells which kind of address they have.
+    """
 
     slug: str
+    is_page: bool
     changed: datetime
     versions: Sequence[Said] = ()
 
@@ -94,12 +98,15 @@ def series_parts(session: Session) -> list[Part]:
 
 
 def articles(session: Session, number: int) -> Articles:
-    """What readers find of articles, in lists or as translations. Of one that first appeared elsewhere, nothing."""
+    """What readers find, in lists, as translations or as pages. Of what first appeared elsewhere, nothing."""
     rows = session.connection().execute(_articles(), _range(number)).all()
     versions, elsewhere = _versions(session, number, rows)
     listed = [
         Listed(
-            row.slug, max(row.updated_at, row.published_at), versions.get(row.translation_of_id or row.id, ())
+            row.slug,
+            row.is_page,
+            max(row.updated_at, row.published_at),
+            versions.get(row.translation_of_id or row.id, ()),
         )
         for row in rows
     ]
@@ -179,7 +186,7 @@ def _tag_blocks() -> Select[Any]:
 
 @cache
 def _articles() -> Select[Any]:
-    shown = ("id", "slug", "language", "published_at", "updated_at", "translation_of_id")
+    shown = ("id", "slug", "is_page", "language", "published_at", "updated_at", "translation_of_id")
     found = select(*(_article.c[name] for name in shown)).where(_within(_article.c.id))
     return found.where(_article.c.state == PUBLISHED, _article.c.canonical_url == "").order_by(_article.c.id)
 

@@ -50,8 +50,7 @@ class Tagging(TagOperation):
 
     def full(self, session: Session) -> int:
         """How many of the articles have no room."""
-        own = Article.translation_of_id.is_(None)
-        chosen = select(func.count(Article.id)).where(Article.id.in_(self.article_ids), own)
+        chosen = select(func.count(Article.id)).where(Article.id.in_(self.article_ids), *_takes_tags())
         return session.scalar(chosen.where(self._tags_afterwards() > TAGS_LIMIT)) or 0
 
     def _new_links(self, tag: Tag) -> Links:
@@ -59,9 +58,7 @@ class Tagging(TagOperation):
         already = exists().where(has.c.tag_id == tag.id, has.c.article_id == Article.id)
         ids = select(literal(tag.id).label("tag_id"), Article.id.label("article_id"))
         room = self._tags_afterwards() <= TAGS_LIMIT
-        # A translation's tags are its original's.
-        own = Article.translation_of_id.is_(None)
-        return ids.where(Article.id.in_(self.article_ids), own, ~already, room)
+        return ids.where(Article.id.in_(self.article_ids), *_takes_tags(), ~already, room)
 
     def _tags_afterwards(self) -> ColumnElement[int]:
         """How many tags an article would have: those it keeps, and all that are added."""
@@ -70,3 +67,8 @@ class Tagging(TagOperation):
         kept = select(func.count()).select_from(has).where(has.c.article_id == Article.id)
         kept = kept.where(has.c.tag_id.not_in(touched))
         return kept.correlate(Article).scalar_subquery() + len(self.add)
+
+
+def _takes_tags() -> tuple[ColumnElement[bool], ...]:
+    """A translation's tags are its original's, and no list would hold a page under one."""
+    return Article.translation_of_id.is_(None), Article.is_page.is_(False)

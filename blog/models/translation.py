@@ -1,8 +1,9 @@
 """Translations: articles that say in another language what another article, their original, says.
 
 ``article.translation_of_id = original.id`` and ``commit()`` are enough, in a shell too: session events keep what this
-module says. Readers' lists hold originals alone, and a translation has no tags, pin or series of its own. An original
-is never less visible than its translations: where it would be, one of them becomes the original.
+module says. Readers' lists hold originals alone, and a translation has no tags, pin or series of its own; it is a page
+where its original is one. An original is never less visible than its translations: where it would be, one of them
+becomes the original.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ def versions_of(session: Session, article: Article) -> list[Article]:
         Article.language,
         Article.author_id,
         Article.translation_of_id,
+        Article.is_page,
     )
     found = select(Article).where(Article.translation_of_id == root).options(shown).order_by(Article.id)
     translations = session.scalars(found).all()
@@ -91,7 +93,7 @@ def version_in(session: Session, article: Article, language: str) -> Article | N
 
 def begun(session: Session, original: Article, language: str, author: User) -> Article:
     """A draft in that language with the texts of the original, not stored yet. Raises NotATranslation."""
-    made = Article(language=language, translation_of_id=original.id)
+    made = Article(language=language, translation_of_id=original.id, is_page=original.is_page)
     check(session, made, original)
     for name in ("title", "body", "excerpt", "cover", "cover_alt"):
         setattr(made, name, getattr(original, name))
@@ -110,6 +112,8 @@ def before_flush(session: Session, changed: Sequence[Article], deleted: Sequence
             _join_or_part(session, article)
         elif article.translation_of_id is not None:
             _drop_tags_given(article)
+            _keep_kind(article)
+    _hand_down_kind(session, changed)
     if concerned := _concerned(session, changed, deleted):
         _settle(session, concerned)
 
@@ -119,6 +123,7 @@ def _join_or_part(session: Session, article: Article) -> None:
     if article.translation_of_id is not None:
         for original in _read(session, Article.id == article.translation_of_id):
             check(session, article, original)
+            article.is_page = original.is_page
         _drop_own(article)
     elif (former := _stored_original(article)) is not None and not article.tags:
         for original in _read(session, Article.id == former):
@@ -179,6 +184,25 @@ def _drop_tags_given(article: Article) -> None:
         article.series_id = None
     if article.__dict__.get("tags") or get_history(article, "tags", _NO_LOAD).has_changes():
         article.tags = []
+
+
+def _keep_kind(article: Article) -> None:
+    """Whether a translation is a page is said of its original."""
+    for was in get_history(article, "is_page", _NO_LOAD).deleted:
+        article.is_page = was
+
+
+def _hand_down_kind(session: Session, changed: Iterable[Article]) -> None:
+    """Translations of what became a page are pages now, and the other way round."""
+    turned = {one.id: one for one in changed if one.id and one.translation_of_id is None and _is_turned(one)}
+    for translation in _translations(session, turned) if turned else ():
+        original = turned[translation.translation_of_id or 0]
+        _keep_time(session, translation)
+        translation.is_page = original.is_page
+
+
+def _is_turned(article: Article) -> bool:
+    return get_history(article, "is_page", _NO_LOAD).has_changes()
 
 
 def _keep_time(session: Session, article: Article) -> None:

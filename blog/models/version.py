@@ -27,6 +27,7 @@ class Version(NamedTuple):
     title: str
     summary: str
     reading_minutes: int
+    is_page: bool
 
 
 def version_for(language: str, own: str, versions: Iterable[Version]) -> Version | None:

@@ -57,4 +57,6 @@ class JoiningForm(Form):
             raise ValidationError(
                 _("This is a translation. Add its original, which readers find in their language.")
             )
+        if article.is_page:
+            raise ValidationError(_("This is a page outside the stream, which no series holds."))
         self.found = article

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from blog.extensions import db
 from blog.models import sitemap, sources
 from blog.models.calendar import Period
-from blog.models.sitemap import Named, Part, Said
+from blog.models.sitemap import Listed, Named, Part
 from blog.models.sources import BLOCK
 from blog.web.calendar import calendar, of_year, period_address
 from blog.web.language import use_site_language
@@ -69,17 +69,18 @@ def pages() -> Response:
 
 @bp.get("/sitemap-<int:number>.xml")
 def articles(number: int) -> Response:
-    """The articles whose ids are among so many."""
+    """The articles whose ids are among so many, and with them the pages outside the stream."""
     made_from(sources.block((number - 1) * BLOCK))
     found = sitemap.articles(db.session(), number)
     made_from(*map(sources.article, found.originals))
-    address = _addresses("articles.show", "slug")
+    addresses = {False: _addresses("articles.show", "slug"), True: _addresses("pages.show", "slug")}
 
-    def versions(said: Sequence[Said]) -> list[tuple[str, str]]:
-        known = [(one.language, address(one.slug)) for one in said]
-        return [*known, ("x-default", known[0][1])] if known else known
+    def entry(one: Listed) -> Entry:
+        address = addresses[one.is_page]
+        known = [(said.language, address(said.slug)) for said in one.versions]
+        return Entry(address(one.slug), one.changed, [*known, ("x-default", known[0][1])] if known else known)
 
-    return _part(Entry(address(one.slug), one.changed, versions(one.versions)) for one in found.rows)
+    return _part(map(entry, found.rows))
 
 
 @bp.get("/sitemap-tags-<int:number>.xml")

@@ -1,16 +1,14 @@
 """Reading: pages outside the stream, a menu, how the site looks, pictures and links of authors"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 from alembic import op
-from alembic.operations import BatchOperations
 
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
+
+PAGES = "ix_article_is_page_updated_at_id"
 
 
 def columns() -> dict[str, list[sa.Column]]:
@@ -38,27 +36,14 @@ def upgrade() -> None:
         for column in added:
             if column.name not in there:
                 op.add_column(table, column)
+    if PAGES not in {index["name"] for index in sa.inspect(op.get_bind()).get_indexes("article")}:
+        op.create_index(PAGES, "article", ["is_page", "updated_at", "id"])
 
 
 def downgrade() -> None:
     # What stood outside the stream is nowhere then; as a draft it is lost to nobody.
-    op.execute("UPDATE article SET state = 'draft' WHERE is_page AND state IN ('published', 'unlisted')")
+    op.execute("UPDATE article SET state = 'draft' WHERE is_page AND state <> 'trashed'")
+    op.drop_index(PAGES, "article")
     for table, added in columns().items():
-        with altered(table) as batch:
-            for column in added:
-                batch.drop_column(column.name)
-
-
-@contextmanager
-def altered(table: str) -> Iterator[BatchOperations]:
-    """SQLite makes the table anew, which must not forget the ids it gave: none is given twice."""
-    connection = op.get_bind()
-    is_sqlite = connection.dialect.name == "sqlite"
-    sequence = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
-    own = sequence.c.name == table
-    last = connection.scalar(sa.select(sequence.c.seq).where(own)) if is_sqlite else None
-    with op.batch_alter_table(table, table_kwargs={"sqlite_autoincrement": True}) as batch:
-        yield batch
-    if last is not None:
-        connection.execute(sequence.delete().where(own))
-        connection.execute(sequence.insert().values(name=table, seq=last))
+        for column in added:
+            op.drop_column(table, column.name)

@@ -40,6 +40,7 @@ LISTS = [
     f"{DESK}?state=published&{AMID}",
 ]
 UNFILTERED = [
+    f"{DESK}?view=pages",
     f"{DESK}/50000",
     f"{DESK}/{ARTICLES}",
     f"{DESK}/{FIRST_DRAFT}",

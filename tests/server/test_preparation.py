@@ -105,6 +105,13 @@ def test_the_demo_has_series_in_both_languages_and_one_article_above_the_others(
     assert len(pinned_ids(db.session())) == 1
 
 
+def test_the_demo_says_what_it_is_about_in_both_languages(demo):
+    english, chinese = db.session.scalars(db.select(Article).where(Article.is_page).order_by(Article.id))
+    assert (english.language, chinese.language, chinese.translation_of_id) == ("en", "zh-Hans", english.id)
+    assert english.is_public
+    assert chinese.is_public
+
+
 # What articles can hold besides words, by what their HTML has of it.
 SHOWN = {
     "a formula": "<math",
@@ -130,7 +137,7 @@ def test_the_demo_is_written_once_and_its_password_changes(empty_app):
     first, second = (prepare(empty_app, ADDRESS, demo=True)[0] for _ in range(2))
     assert first != second
     with empty_app.app_context():
-        assert db.session.scalar(db.select(db.func.count(Article.id))) == 39
+        assert db.session.scalar(db.select(db.func.count(Article.id))) == 41
         db.engine.dispose()
 
 
