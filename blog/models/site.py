@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -15,6 +16,18 @@ ROW = 1
 TITLE_LIMIT, TAGLINE_LIMIT = 80, 160
 PAGE_SIZES = (5, 50)
 TRASH_DAYS = (0, 3650)
+MENU_LIMIT = 12  # items
+# The first of each is the design's own.
+MEASURES = ("", "narrow", "wide")
+FACES = ("", "serif")
+
+
+class MenuItem(NamedTuple):
+    """Where the navigation leads: a path of the site or another site's address; for readers of one language, or all."""
+
+    label: str
+    address: str
+    language: str = ""
 
 
 class SiteFacts(NamedTuple):
@@ -29,6 +42,12 @@ class SiteFacts(NamedTuple):
     next_due_at: datetime | None
     authors_publish: bool
     trash_days: int
+    menu: tuple[MenuItem, ...]
+    accent: str
+    measure: str
+    face: str
+    logo: str
+    set_up_at: datetime | None
 
 
 class Site(Base):
@@ -64,7 +83,9 @@ class Site(Base):
     @classmethod
     def facts(cls, session: Session) -> SiteFacts:
         """What the one row says of the site, as it is now."""
-        return SiteFacts(*session.connection().execute(cls._facts()).one())
+        row = session.connection().execute(cls._facts()).one()
+        # As a list it could not be known by its values.
+        return SiteFacts(*row)._replace(menu=tuple(_item(stored) for stored in row.menu or ()))
 
     # Built once, since each request asks: building it takes a good part of asking.
     @classmethod
@@ -85,6 +106,15 @@ class Site(Base):
             execution_options={"synchronize_session": False},
         )
 
+    def lead_to(self, items: Sequence[MenuItem]) -> None:
+        """Have the navigation lead there, in this order."""
+        self.menu = [item._asdict() for item in items] or None
+
     def has_due(self, now: datetime) -> bool:
         """Whether a scheduled article waits to be published."""
         return self.next_due_at is not None and self.next_due_at <= now
+
+
+def _item(stored: dict[str, str]) -> MenuItem:
+    """One of the menu, whatever else somebody wrote beside it by hand."""
+    return MenuItem(stored["label"], stored["address"], stored.get("language", ""))

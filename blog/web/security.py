@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
+from blog.web import first_paint
+
 POLICY = {
     "default-src": "'none'",
-    "script-src": "'self'",
+    "script-src": f"'self' {first_paint.SOURCE}",
     "style-src": "'self'",
     # Articles may show pictures of other sites, over TLS.
     "img-src": "'self' https:",
@@ -19,8 +21,16 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+
+
+def policy(**other: str) -> str:
+    """The Content-Security-Policy, with other values for some of its parts: ``frame_src`` is frame-src."""
+    parts = POLICY | {name.replace("_", "-"): value for name, value in other.items()}
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
