@@ -19,6 +19,8 @@ FOLDER = ROOT / "static"
 IMPORT = re.compile(r'^@import "(?P<path>[\w./-]+)"(?: layer\((?P<layer>[\w.-]+)\))?;$', re.MULTILINE)
 # A text in quotes may hold what looks like a comment.
 COMMENT = re.compile(r'("[^"\n]*")|/\*.*?\*/', re.DOTALL)
+# Spaces around what parts rules, and the last semicolon of each.
+SPARE = re.compile(r'("[^"\n]*")|;?\s*(\})\s*|\s*([{;,])\s*|(?<=:)\s+')
 # Which links' pages a browser may fetch a moment before they are followed. A header names it, so it needs no script.
 PREFETCH = "prefetch.json"
 FINGERPRINT = "sheaf_asset_fingerprint"
@@ -102,5 +104,5 @@ def _bare(text: str) -> str:
 def _style_sheet(path: str) -> str:
     sheets: dict[str, str] = current_app.extensions.setdefault("sheaf_style_sheets", {})
     if path not in sheets or current_app.debug:
-        sheets[path] = bundle(FOLDER / path)
+        sheets[path] = SPARE.sub(lambda found: found[1] or found[2] or found[3] or "", bundle(FOLDER / path))
     return sheets[path]

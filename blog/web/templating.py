@@ -19,13 +19,15 @@ from sqlalchemy import event
 
 from blog.extensions import db
 from blog.lib import clock
+from blog.lib.sections import sections_of
 from blog.models.related import Title
 from blog.models.shown import Entry
 from blog.web import fragments
 from blog.web.access import current_user
 from blog.web.addresses import address
+from blog.web.article_address import article_path, article_url
 from blog.web.assets import asset
-from blog.web.language import language_name, locale_of, other_languages, page_language
+from blog.web.language import lang_of, language_name, locale_of, other_languages, page_language
 from blog.web.made_from import for_everyone
 from blog.web.phrases import counted, phrase
 from blog.web.site import absolute_url, current_site, site_url
@@ -60,6 +62,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.template_class = SilentTemplate
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update({"url_for": address, "_": phrase, "gettext": phrase, "ngettext": counted})
+    app.jinja_env.globals.update(article_path=article_path, article_url=article_url)
     fragments.init_app(app)
     app.jinja_env.filters.update(
         date=long_date,
@@ -68,8 +71,10 @@ def init_app(app: Flask) -> None:
         iso=iso,
         number=number,
         holds_code=holds_code,
+        sections=sections_of,
         state_word=state_word,
         for_readers=for_readers,
+        lang_of=lang_of,
         language_name=language_name,
     )
     app.context_processor(shared_words)

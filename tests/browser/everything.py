@@ -127,6 +127,10 @@ def write_articles(owner, uploads):
         make_article(f"One {state}", author=owner, tags=["Go", "flasks"], **values)
     for number in range(8):
         make_article(f"Older {number}", author=owner, tags=["Web"])
+    about = make_article(
+        "About", slug="about", is_page=True, author=owner, body="## Who\n\nUs.\n\n## Where\n\nHere."
+    )
+    make_article("关于", slug="guanyu", translation_of_id=about.id, author=owner, body="我们。")
 
 
 def keep_unsaved(owner):

@@ -13,6 +13,7 @@ PUBLIC = (
     "/",
     "/articles/everything",
     "/articles/part-2",
+    "/pages/about",
     "/tags/python",
     "/tags/python+web,flask+!go",
     "/tags/python+!web+flask",
@@ -35,7 +36,9 @@ PUBLIC = (
 DESK = (
     *(f"/admin/articles?state={state}" for state in ("", "draft", "review", "scheduled", "trashed")),
     "/admin/articles?q=nothing+is+like+that",
+    "/admin/articles?view=pages",
     "/admin/articles/new",
+    "/admin/articles/new?page=1",
     "/admin/articles/1",
     "/admin/articles/1/revisions",
     "/admin/articles/1/revisions/2",
@@ -67,6 +70,8 @@ DESK = (
     "/admin/operations",
     "/admin/users",
     "/admin/settings",
+    "/admin/appearance",
+    "/admin/menu",
     "/account/",
 )
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
