@@ -10,7 +10,7 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from wtforms import Field, HiddenField, PasswordField, SelectField, TextAreaField
+from wtforms import Field, HiddenField, PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, ValidationError
 
@@ -46,7 +46,6 @@ RESERVED = frozenset(
         "users",
     }
 )
-BIO_LIMIT = 500
 ROLE_WORDS = {AUTHOR: _l("Author"), EDITOR: _l("Editor"), ADMIN: _l("Admin")}
 
 
@@ -159,13 +158,6 @@ class PasswordForm(OpenForm):
     def __init__(self, user: User) -> None:
         super().__init__()
         self.account_name = user.username
-
-
-class ProfileForm(Form):
-    """What readers see of an author."""
-
-    name = text(_l("Name"), NAME_LIMIT, required=True)
-    bio = text(_l("About you"), BIO_LIMIT, cls=TextAreaField)
 
 
 class PasswordChangeForm(Form):

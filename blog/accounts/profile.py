@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from blog.accounts.blueprint import bp
 from blog.accounts.entering import enter
-from blog.accounts.forms import PasswordChangeForm, ProfileForm
+from blog.accounts.forms import PasswordChangeForm
+from blog.accounts.profile_form import ProfileForm
 from blog.accounts.views import waiting_words
 from blog.extensions import db
 from blog.lib import clock
@@ -19,6 +20,7 @@ from blog.models.membership import renew_password
 from blog.models.sign_in import SignIn
 from blog.models.user import hash_password, is_password
 from blog.web.access import SignInRequired, author_required, signed_in_user
+from blog.web.portraits import portrait_of
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
 
@@ -34,12 +36,11 @@ def profile() -> Response:
 @author_required
 @unit_of_work
 def save_profile() -> Response:
-    """Store name and bio."""
-    form = ProfileForm()
+    """Store what readers see of an author."""
+    form = ProfileForm(signed_in_user(), sent=True)
     if not form.validate():
         return _page(profile_form=form, status=422)
-    user = signed_in_user()
-    user.name, user.bio = form.name.data, (form.bio.data or "").replace("\r\n", "\n").strip()
+    form.fill()
     flash(_("Saved."), "success")
     return redirect(url_for("accounts.profile"))
 
@@ -102,9 +103,10 @@ def _page(
     return render_private(
         "accounts/profile.html",
         status,
+        portrait=portrait_of(user),
         # Readers find an author's page once something is published.
         has_page=db.session.scalar(articles_by(user.id)),
         # The form that was not sent shows what is stored.
-        profile_form=profile_form or ProfileForm(formdata=None, obj=user),
+        profile_form=profile_form or ProfileForm(user, sent=False),
         password_form=password_form or PasswordChangeForm(user, formdata=None),
     )

@@ -1,4 +1,4 @@
-"""``flask translations``: keeps the catalogues in step with the code, and compiles them."""
+"""``flask translations``: begins a language, keeps the catalogues in step with the code, and compiles them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import click
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -22,6 +23,26 @@ KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
 @click.group("translations")
 def group() -> None:
     """Keep the translations in step with the code."""
+
+
+@group.command()
+@click.argument("language")
+def add(language: str) -> None:
+    """Begin LANGUAGE, such as ja or pt-BR: a folder with every string, none translated yet."""
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise click.ClickException(f"Babel knows no language “{language}”.") from error
+    path = TRANSLATIONS / str(locale) / "LC_MESSAGES" / "messages.po"
+    if path.exists():
+        raise click.ClickException(
+            f"{path} is there already: `flask translations update` brings new strings."
+        )
+    catalogue = Catalog(locale=locale, project="Sheaf", version="1.0", fuzzy=False)
+    catalogue.update(extracted())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path, catalogue)
+    click.echo(f"{path}: {len(catalogue)} strings to translate.")
 
 
 @group.command()

@@ -1,10 +1,18 @@
-"""The few words that rendering adds to an article, in the article's language and not in its reader's."""
+"""The few words that rendering adds to an article, in the article's language and not in its reader's.
+
+A language says them in a file of its folder: ``blog/translations/<code>/article_words.toml`` (docs/translating.md).
+"""
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 ALERTS = ("note", "tip", "important", "warning", "caution")
+FOLDERS = Path(__file__).parent.parent / "translations"
+FILE = "article_words.toml"
 
 
 class ArticleWords(NamedTuple):
@@ -22,14 +30,27 @@ ENGLISH = ArticleWords(
     footnotes="Footnotes",
     back="Back to reference {}",
 )
-CHINESE = ArticleWords(
-    alerts=dict(zip(ALERTS, ("说明", "提示", "重要", "警告", "当心"), strict=True)),
-    contents="目录",
-    footnotes="脚注",
-    back="返回正文引用处 {}",
-)
 
 
 def words_in(language: str) -> ArticleWords:
-    """Return the words for a language tag; English where there are none."""
-    return CHINESE if language.partition("-")[0].lower() == "zh" else ENGLISH
+    """Return the words for a language tag, or those of a language of the same name; English where there are none."""
+    known, wanted = _known(), language.lower()
+    name = wanted.partition("-")[0]
+    return known.get(wanted) or known.get(name, ENGLISH)
+
+
+@cache
+def _known() -> dict[str, ArticleWords]:
+    """What folders say, by the language's code and by its name alone."""
+    known: dict[str, ArticleWords] = {}
+    for path in sorted(FOLDERS.glob(f"*/{FILE}")):
+        code = path.parent.name.replace("_", "-").lower()
+        known[code] = known[code.partition("-")[0]] = _words_at(path)
+    return known
+
+
+def _words_at(path: Path) -> ArticleWords:
+    """What a file says; in English, what it leaves out."""
+    said = tomllib.loads(path.read_text("utf-8"))
+    texts = {name: said.get(name, getattr(ENGLISH, name)) for name in ("contents", "footnotes", "back")}
+    return ArticleWords(alerts=ENGLISH.alerts | said.get("alerts", {}), **texts)

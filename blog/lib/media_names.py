@@ -65,6 +65,13 @@ def sources_of(address: str) -> dict[str, str]:
     return {"srcset": ", ".join([*copies, f"{address} {shape[2]}w"]), "sizes": SIZES}
 
 
+def smallest_of(name: str) -> str:
+    """Return the name of the smallest copy of a picture, or its own where it has none."""
+    shape = _SCALED.fullmatch(name)
+    smaller = widths_below(int(shape[2])) if shape else []
+    return copy_name(name, smaller[0]) if smaller else name
+
+
 def is_own(name: str) -> bool:
     """Tell whether a file of that name was made by an upload, whether it is still known or not."""
     return _OWN.fullmatch(name) is not None

@@ -14,7 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 SMALL = 0.1  # the newcomers' share of the room
 OFTEN = 3  # hits that count
-NAMES = 10_000  # of what fell out lately
+NAMES = 5_000  # of what fell out lately
 
 
 class Item(Protocol):

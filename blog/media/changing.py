@@ -11,7 +11,7 @@ from blog.extensions import db
 from blog.lib import clock
 from blog.media.blueprint import bp
 from blog.media.forms import UploadForm
-from blog.media.library import edit_page, editable_or_404, tags_of, uses_of
+from blog.media.library import edit_page, editable_or_404, few_places_of, uses_of
 from blog.media.receiving import Arrived, arrivals, received
 from blog.media.wording import why_not, why_not_replaced
 from blog.models import Upload
@@ -68,7 +68,7 @@ def ask(id: int) -> Response:
 def delete(id: int) -> Response:
     """Take a file out of the library; of one that is shown somewhere, only once that was said."""
     upload = editable_or_404(id, for_writing=True)
-    is_shown = bool(uses_of(upload) or tags_of(upload))
+    is_shown = bool(uses_of(upload) or few_places_of(upload))
     if is_shown and request.form.get("known") != "1":
         return _question(id, 409)
     upload.delete(clock.now())
@@ -101,5 +101,5 @@ def _carried_out(old: Upload, came: Arrived) -> tuple[Upload, int]:
 
 def _question(id: int, status: int) -> Response:
     upload = editable_or_404(id)
-    shown_by = {"uses": uses_of(upload), "tags": tags_of(upload)}
+    shown_by = {"uses": uses_of(upload), "places": few_places_of(upload)}
     return render_private("media/removal.html", status, upload=upload, **shown_by)

@@ -16,12 +16,13 @@ from blog.media.blueprint import bp
 from blog.media.facts import asks_for_facts, facts_of
 from blog.media.forms import UploadForm
 from blog.media.receiving import AT_ONCE
-from blog.models import Article, Tag, Upload
+from blog.models import Article, Tag, Upload, User
 from blog.models.upload import DOCUMENT, KINDS
 from blog.models.upload_list import UploadList
-from blog.models.upload_use import tags_showing, titles_of, users_of
+from blog.models.upload_use import portrays, tags_showing, titles_of, users_of
 from blog.web.access import author_required, require, signed_in_user
 from blog.web.ids import id_in
+from blog.web.site import current_site
 from blog.web.submissions import new_submission
 from blog.web.templating import render_private
 from blog.web.unit_of_work import unit_of_work
@@ -39,6 +40,18 @@ class Uses:
 
     def __bool__(self) -> bool:
         return bool(self.articles or self.others)
+
+
+@dataclass(frozen=True)
+class FewPlaces:
+    """What shows a file besides articles: tags, authors whose picture it is, and the site whose logo it is."""
+
+    tags: Sequence[Tag]
+    people: Sequence[User]
+    is_logo: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.tags or self.people or self.is_logo)
 
 
 @bp.get("")
@@ -110,7 +123,7 @@ def edit_page(upload: Upload, form: UploadForm, status: int = 200, problem: str 
         upload=upload,
         form=form,
         uses=uses_of(upload),
-        tags=tags_of(upload),
+        places=few_places_of(upload),
         problem=problem,
         in_text=in_text(upload),
         submission=new_submission(),
@@ -136,9 +149,13 @@ def uses_of(upload: Upload) -> Uses:
     return Uses(readable, len(found) - len(readable), len(ids) > NAMED)
 
 
-def tags_of(upload: Upload) -> Sequence[Tag]:
-    """Tags that show the file, the first of many."""
-    return db.session.scalars(tags_showing(upload).limit(NAMED)).all()
+def few_places_of(upload: Upload) -> FewPlaces:
+    """What else shows the file, the first of many."""
+    return FewPlaces(
+        db.session.scalars(tags_showing(upload).limit(NAMED)).all(),
+        db.session.scalars(portrays(upload).limit(NAMED)).all(),
+        current_site().logo == upload.name,
+    )
 
 
 def _uploads() -> UploadList:

@@ -21,7 +21,7 @@ from blog.models.user import User
 
 # Tags may be appended to a collection that was never loaded.
 _NO_LOAD = PassiveFlag.PASSIVE_NO_INITIALIZE | PassiveFlag.INCLUDE_PENDING_MUTATIONS
-_SHOWN_OF_USERS = ("username", "name", "bio")
+_SHOWN_OF_USERS = ("username", "name", "bio", "avatar", "links")
 
 
 def listen() -> None:

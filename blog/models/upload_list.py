@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from blog.models.upload import FAMILIES, KINDS, PICTURE, Upload
-from blog.models.upload_use import is_in_article, shown_by_tags
+from blog.models.upload_use import is_in_article, shown_besides_articles
 from blog.models.user import User
 
 LOOKED_AT = 2_000  # uploads for one page
@@ -34,7 +34,7 @@ class Shelf:
 
 
 class UploadList:
-    """What ``user`` may choose from, with that text, of that kind, or ``unused``: shown by no article and no tag."""
+    """What ``user`` may choose from, with that text, of that kind, or ``unused``: shown nowhere."""
 
     def __init__(
         self,
@@ -65,11 +65,11 @@ class UploadList:
         items = [(upload, used) for upload, used in rows[:PAGE_SIZE]]
         following = items[-1][0].id if len(rows) > PAGE_SIZE else end
         stopped = len(rows) <= PAGE_SIZE and end is not None
-        return Shelf(self._without_tags(items) if self.unused else items, following, stopped)
+        return Shelf(self._shown_nowhere(items) if self.unused else items, following, stopped)
 
-    def _without_tags(self, items: list[tuple[Upload, bool]]) -> list[tuple[Upload, bool]]:
+    def _shown_nowhere(self, items: list[tuple[Upload, bool]]) -> list[tuple[Upload, bool]]:
         """A page may have fewer by that, or none: asked for before, each page would read every tag to begin with."""
-        shown = shown_by_tags(self.session, [upload for upload, _used in items])
+        shown = shown_besides_articles(self.session, [upload for upload, _used in items])
         return [item for item in items if item[0].id not in shown]
 
     def newest_pictures(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""One upload in the place of another: in all articles that show it, and as the cover of tags."""
+"""One upload in the place of another: in all articles that show it, as the cover of tags, as a portrait and a logo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from blog.models.publishing import SAVE
 from blog.models.saving import Saving
 from blog.models.tag import Tag
 from blog.models.upload import Upload
-from blog.models.upload_use import covered_by, users_of
+from blog.models.upload_use import covered_by, portrays, sites_marked_by, users_of
 from blog.models.user import User
 
 LARGEST = 100  # articles; each is rendered again in one transaction
@@ -49,6 +49,7 @@ class UploadReplacement:
             self._change(article, user, now)
         for tag in tags:
             tag.cover = self.new.name
+        self._change_portraits(user)
         self.old.delete(now)
         return len(articles)
 
@@ -61,6 +62,15 @@ class UploadReplacement:
         article.body = self._replaced_in(article.body)
         article.cover = self._replaced_in(article.cover)
         saving.record(user.id, now, note=f"{self.old.name} → {self.new.name}")
+
+    def _change_portraits(self, user: User) -> None:
+        """What is somebody else's to choose keeps the old one, whose file stays."""
+        for person in self.session.scalars(portrays(self.old).with_for_update()).all():
+            if user.is_editor or person.id == user.id:
+                person.avatar = self.new.name
+        for site in self.session.scalars(sites_marked_by(self.old).with_for_update()).all():
+            if user.is_admin:
+                site.logo = self.new.name
 
     def _articles(self) -> Sequence[Article]:
         # Asked one after the other: MariaDB takes no limit inside another question.

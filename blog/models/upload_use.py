@@ -1,4 +1,7 @@
-"""Which articles show an upload: derived from the addresses in their texts and from their covers."""
+"""Which articles show an upload: derived from the addresses in their texts and from their covers.
+
+What tags, authors and the site show is looked up where somebody asks: these are few.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     and_,
@@ -27,8 +31,10 @@ from blog.models.article import Article
 from blog.models.draft import Draft
 from blog.models.operation import Operation
 from blog.models.revision import Revision
+from blog.models.site import Site
 from blog.models.tag import Tag
 from blog.models.upload import Upload, ids_named, upload_use
+from blog.models.user import User
 
 NO_LOAD = PassiveFlag.PASSIVE_NO_INITIALIZE
 BATCH = 100  # articles with their texts
@@ -82,23 +88,36 @@ def tags_showing(upload: Upload) -> Select[Tag]:
     return select(Tag).where(_is_shown_by_tag([upload])).order_by(Tag.id)
 
 
-def shown_by_tags(session: Session, uploads: Sequence[Upload]) -> set[int]:
-    """The ids of those that a tag shows. No index holds that: it reads every tag, once for all of them."""
+def portrays(upload: Upload) -> Select[User]:
+    """The authors whose picture it is."""
+    return select(User).where(User.avatar == upload.name).order_by(User.id)
+
+
+def sites_marked_by(upload: Upload) -> Select[Site]:
+    """The site, if this is its logo."""
+    return select(Site).where(Site.logo == upload.name)
+
+
+def shown_besides_articles(session: Session, uploads: Sequence[Upload]) -> set[int]:
+    """The ids of those that a tag, an author or the site shows.
+
+    No index holds that: it reads every tag and every user, once for all of them.
+    """
     if not uploads:
         return set()
-    found = session.execute(select(Tag.cover, Tag.description).where(_is_shown_by_tag(uploads))).all()
-    covers = {cover.casefold() for cover, _ in found}
+    found = session.execute(_shown_in_few_places(uploads)).all()
+    names = {name.casefold() for name, _ in found}
     texts = "\n".join(description for _, description in found).casefold()
     return {
         upload.id
         for upload in uploads
-        if upload.name.casefold() in covers or _stem(upload).casefold() in texts
+        if upload.name.casefold() in names or _stem(upload).casefold() in texts
     }
 
 
 def is_named_anywhere(session: Session, upload: Upload) -> bool:
-    """Whether any text that is kept names it: articles, their revisions, what somebody is typing, tags, and what
-    operations can bring back.
+    """Whether any text that is kept names it: articles, their revisions, what somebody is typing, tags, authors, the
+    site, and what operations can bring back.
 
     This reads all of them, so only commands ask.
     """
@@ -108,6 +127,8 @@ def is_named_anywhere(session: Session, upload: Upload) -> bool:
         (Revision.body,),
         (Draft.fields,),
         (Tag.description, Tag.cover),
+        (User.avatar,),
+        (Site.logo,),
         (Operation.record,),
     )
     asked = [
@@ -117,6 +138,16 @@ def is_named_anywhere(session: Session, upload: Upload) -> bool:
         for columns in kept
     ]
     return session.execute(union_all(*asked).limit(1)).first() is not None
+
+
+def _shown_in_few_places(uploads: Sequence[Upload]) -> CompoundSelect[str, str]:
+    """The names of files that are shown as they are, and the texts that show some."""
+    names, none = [upload.name for upload in uploads], literal("")
+    return union_all(
+        select(Tag.cover, Tag.description).where(_is_shown_by_tag(uploads)),
+        select(User.avatar, none).where(User.avatar.in_(names)),
+        select(Site.logo, none).where(Site.logo.in_(names)),
+    )
 
 
 def _is_shown_by_tag(uploads: Sequence[Upload]) -> ColumnElement[bool]:

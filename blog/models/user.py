@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 AUTHOR, EDITOR, ADMIN, OWNER = "author", "editor", "admin", "owner"
 ROLES = (AUTHOR, EDITOR, ADMIN, OWNER)
 PASSWORD_MINIMUM, PASSWORD_LIMIT = 10, 256
+LINKS, LINK_LABEL_LIMIT, LINK_ADDRESS_LIMIT = 6, 40, 500
 
 # Verified when no such account exists, so that the answer takes as long as for one that does. Made beforehand, because
 # making it takes a tenth of a second of every start.

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.lib.search_query import LENGTH_LIMIT, Query, read
+from blog.lib.xml_text import holdable
 from blog.models import sources
 from blog.models.search.filters import Filters
 from blog.models.search.lookup import RANKED, Found, find
@@ -28,7 +29,7 @@ T = TypeVar("T")
 @bp.get("/search")
 def show() -> Response:
     """What ``?q=`` finds, in pages by ``?page=``; without it a form and how to ask."""
-    text = request.args.get("q", "").strip()[: LENGTH_LIMIT + 1]
+    text = holdable(request.args.get("q", "")).strip()[: LENGTH_LIMIT + 1]
     query = read(text)
     shown = {} if query.is_empty else _found(text[:LENGTH_LIMIT], query)
     return render_page("search/show.html", text=text[:LENGTH_LIMIT], query=query, **shown)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from blog.tags.wording import listed, tag_name
+from blog.tags.wording import listed, listed_names, tag_name
 
 
 def register(app: Flask) -> None:
@@ -10,7 +10,7 @@ def register(app: Flask) -> None:
     # Imported here, for each adds its pages to a blueprint.
     from blog.tags import admin, blueprint, hygiene, index, operations, views  # noqa: F401
 
-    app.jinja_env.filters.update(tag_name=tag_name, listed=listed)
+    app.jinja_env.filters.update(tag_name=tag_name, listed=listed, listed_names=listed_names)
     app.register_blueprint(blueprint.bp)
     app.register_blueprint(admin.bp)
     app.register_blueprint(operations.bp)

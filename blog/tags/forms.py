@@ -20,14 +20,12 @@ from blog.models.tag_details import fingerprint
 from blog.web.forms import Form, check_tag_name, text
 from blog.web.pictures import PictureName, is_picture
 from blog.web.slug_field import FreeSlug
-from blog.web.tag_names import name_field
+from blog.web.tag_names import NAMES_IN, name_field
 
 DESCRIPTION_LIMIT = 2000
 ALIASES = 50
 ALIASES_LIMIT = 20_000  # room to type far too many and be told so
 COVER_LIMIT = 255
-# The fields of the names in languages, with their codes.
-TRANSLATED = {"name_en": "en", "name_zh_hans": "zh-Hans"}
 COLOUR_NAMES = {
     "cinnabar": _l("Cinnabar"),
     "amber": _l("Amber"),
@@ -51,8 +49,6 @@ class TagForm(Form):
         SLUG_LIMIT * 2,
         validators=[FreeSlug(Tag, _l("Another tag has this slug, or had it and still answers there."))],
     )
-    name_en = name_field(_l("Name in English"))
-    name_zh_hans = name_field(_l("Name in Chinese"))
     aliases = text(_l("Aliases"), ALIASES_LIMIT, cls=TextAreaField)
     description = text(_l("Description"), DESCRIPTION_LIMIT, cls=TextAreaField)
     cover = text(_l("Cover"), COVER_LIMIT, cls=PictureName)
@@ -91,9 +87,10 @@ class TagForm(Form):
         if self.name:
             tag.name = names.clean_name(self.name.data)
             tag.slug = self.slug.data or Tag.slug_for(db.session(), tag.name)
-        tag.translations = {
-            code: names.clean_name(self[field].data) for field, code in TRANSLATED.items() if self[field].data
-        }
+        called = {code: self[field].data for field, (code, _label) in NAMES_IN.items()}
+        # A language whose folder went may come back.
+        others = {code: name for code, name in (tag.translations or {}).items() if code not in called}
+        tag.translations = others | {code: names.clean_name(name) for code, name in called.items() if name}
         tag.description = (self.description.data or "").strip()
         tag.cover = self.cover.data or ""
         tag.colour = self.colour.data or ""
@@ -110,14 +107,15 @@ class TagForm(Form):
         check_tag_name(field.data or "")
         check_free([field.data], self.row)
 
-    def validate_name_en(self, field: Field) -> None:
+    @property
+    def names_in_languages(self) -> list[Field]:
+        """The fields of its names for readers of each language."""
+        return [self[name] for name in NAMES_IN]
+
+    def validate_name_in_language(self, field: Field) -> None:
         """The same of a name in a language, which may be empty."""
         if field.data:
             self.validate_name(field)
-
-    def validate_name_zh_hans(self, field: Field) -> None:
-        """The same."""
-        self.validate_name_en(field)
 
     def validate_aliases(self, field: Field) -> None:
         """The same of each alias, and not too many."""
@@ -137,6 +135,11 @@ class TagForm(Form):
             raise ValidationError(_("There is no picture of that name in the media folder."))
 
 
+for _name, (_code, _label) in NAMES_IN.items():
+    setattr(TagForm, _name, name_field(_label))
+    setattr(TagForm, f"validate_{_name}", TagForm.validate_name_in_language)
+
+
 def check_free(wanted: Sequence[str], own: Tag | None) -> None:
     """Raise ValidationError, naming the tag, when another than ``own`` has one of these names or aliases."""
     keys = {names.name_key(name): name for name in wanted}
@@ -151,7 +154,7 @@ def check_free(wanted: Sequence[str], own: Tag | None) -> None:
 
 
 def _data_of(tag: Tag) -> dict[str, str]:
-    called = {field: tag.translations.get(code, "") for field, code in TRANSLATED.items()}
+    called = {field: tag.translations.get(code, "") for field, (code, _label) in NAMES_IN.items()}
     return called | {
         "aliases": ", ".join(tag.aliases),
         "description": tag.description,

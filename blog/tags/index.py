@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.lib.tag_map import NARROW, WIDE, Node, Tie, tag_map, tag_map_rows
+from blog.lib.xml_text import holdable
 from blog.models import archive, sources
 from blog.models.tag_index import BY_COUNT, BY_NAME, BY_NEWEST, ORDERS, TagPage, largest, tag_count, tag_page
 from blog.models.tag_label import Label
@@ -43,7 +44,7 @@ def index() -> Response:
     """The tags that published articles have, in pages; ``?q=`` finds some, ``?view=map`` draws the largest."""
     if request.args.get("view") == MAP:
         return _map()
-    text = request.args.get("q", "").strip()[:TEXT_LIMIT]
+    text = holdable(request.args.get("q", "")).strip()[:TEXT_LIMIT]
     by = request.args.get("by", "")
     order = by if by in ORDERS else BY_COUNT
     after = request.args.get("after", "")

@@ -13,13 +13,14 @@ from babel.dates import format_skeleton
 from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from blog.lib import expressions
 from blog.lib.expressions import TERMS_LIMIT, Expression, Group, Malformed, Term
 from blog.lib.months import Period
 from blog.models.tag_address import TagAddress
 from blog.models.tag_lookup import Reading
-from blog.web.language import locale_of, page_language
+from blog.web.language import lang_of, locale_of, page_language
 from blog.web.templating import number
 
 # Stand for terms while their sentence is made; no sentence holds these characters.
@@ -55,6 +56,14 @@ def tag_name(tag: Named) -> str:
 def listed(words: Iterable[str]) -> str:
     """The words as a sentence lists them: a, b and c."""
     return format_list(list(words), locale=get_locale())
+
+
+def listed_names(names: Iterable[str]) -> Markup:
+    """Names as a sentence lists them, each saying its language where the page's is another one."""
+    marked = [(escape(name), lang_of(name)) for name in names]
+    spans = [Markup("<span{}>{}</span>").format(lang, name) if lang else name for name, lang in marked]
+    # Nothing but what was escaped, and what stands between the items of a list in some language.
+    return Markup(listed(spans))  # noqa: S704
 
 
 def figures(numbers: Iterable[int]) -> dict[int, str]:

@@ -6,10 +6,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blog.web import (
+    appearance,
     assets,
     connections,
     due,
     errors,
+    first_paint,
     health,
     ids,
     language,
@@ -32,6 +34,8 @@ def init_app(app: Flask) -> None:
     language.init_app(app)
     due.init_app(app)
     templating.init_app(app)
+    first_paint.init_app(app)
+    appearance.init_app(app)
     timing.init_app(app)
     moved.init_app(app)
     security.init_app(app)

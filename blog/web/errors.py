@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from blog.extensions import db
 from blog.web.kept import Kept
+from blog.web.language import use_readers_language
 from blog.web.unit_of_work import TooBusy
 
 PLAIN = "Something went wrong. 出了点问题。\n"
@@ -91,6 +92,7 @@ def log_exception(exc_info: Any) -> None:
 
 def error_page(status: int, message: str | None = None, *, sign_in: bool = False) -> Response:
     """The page for ``status``: what happened, and what to do; ``sign_in`` adds the way to that page."""
+    use_readers_language()
     title, advice = _words(status)
     words = {"title": title, "advice": message or advice, "sign_in": sign_in}
     try:

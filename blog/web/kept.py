@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from blog.lib import tokens
 from blog.web.site import site_url
 from blog.web.submissions import FIELD as SUBMISSION
+from blog.web.tag_names import NAMES_IN
 
 # A password is typed again; a token would be stale.
 NEVER_KEPT = ("csrf_token", "password")
@@ -56,6 +57,8 @@ WRITTEN = {
     **dict.fromkeys(("admin_series.create", "admin_series.save"), _l("Series")),
     "admin_media.save": _l("File"),
     "admin_settings.save": _l("Settings"),
+    "admin_appearance.save": _l("Appearance"),
+    "admin_menu.save": _l("Menu"),
     "accounts.save_profile": _l("Your account"),
     "accounts.accept_invitation": _l("Your account"),
     "accounts.set_up": _l("Set up the site"),
@@ -66,14 +69,14 @@ LABELS = {
     "tags": _l("Tags"),
     "slug": _l("Slug"),
     "excerpt": _l("Excerpt"),
+    "is_page": _l("A page outside the stream"),
     "series": _l("Series"),
     "alt": _l("What it shows"),
     "note": _l("What changed"),
     "publish_at": _l("Publish at"),
     "name": _l("Name"),
     "description": _l("Description"),
-    "name_en": _l("Name in English"),
-    "name_zh_hans": _l("Name in Chinese"),
+    **{field: label for field, (_code, label) in NAMES_IN.items()},
     "aliases": _l("Aliases"),
     "cover": _l("Cover"),
     "cover_alt": _l("What the cover shows"),
@@ -90,6 +93,9 @@ LABELS = {
     "add": _l("Add tags"),
     "remove": _l("Remove tags"),
     "bio": _l("About you"),
+    "avatar": _l("Picture"),
+    "label": _l("What it is called"),
+    "address": _l("Address"),
     "username": _l("Username"),
     "tagline": _l("Tagline"),
     "language": _l("Language"),
@@ -98,6 +104,10 @@ LABELS = {
     "authors_publish": _l("Authors publish what they write"),
     "trash_days": _l("Days until the trash is emptied"),
     "url": _l("Address of the site"),
+    "accent": _l("Accent colour"),
+    "measure": _l("Length of lines"),
+    "face": _l("Typeface"),
+    "logo": _l("Logo"),
 }
 # The fields of the parts of a tag that is split, such as parts-0-name.
 LABELS_OF_PARTS = {

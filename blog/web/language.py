@@ -1,25 +1,65 @@
-"""The language of a page: ``?lang=``, else the cookie, else the browser's, else the site's."""
+"""The language of a page: ``?lang=``, else the cookie, else the browser's, else the site's.
+
+There are English, in which the code is written, and whatever has a folder in ``blog/translations``: nothing else names
+them (docs/translating.md).
+"""
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
+from itertools import chain
+from pathlib import Path
 from urllib.parse import urlencode
 
 from babel import Locale
+from babel.core import get_global, parse_locale
 from flask import Flask, Response, g, request
+from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 
+from blog.lib.excerpts import language_of
+from blog.lib.letters import count_han, is_japanese
 from blog.web.fields import kept_fields
 from blog.web.security import over_tls
 from blog.web.site import current_site
+from config import ROOT
 
-LANGUAGES = (("en", "English"), ("zh-Hans", "简体中文"))
-# In these a text can be said to be; the looks of a page know Chinese and what is written with Latin letters.
-TEXT_LANGUAGES = (*LANGUAGES, ("zh-Hant", "繁體中文"), ("ja", "日本語"))
+SOURCE = "en"  # what the code itself says
+FOLDERS = ROOT / "blog" / "translations"
 COOKIE = "lang"
 COOKIE_AGE = 365 * 24 * 3600
-# What browsers and people write for the languages there are.
-SPELLINGS = {"en": "en", "zh": "zh-Hans", "zh-hans": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans"}
+LONGEST = 35  # characters of a language's code, as RFC 5646 has them
+SPELLINGS = 500  # of languages, that are remembered with what they mean
+TEXTS = 5_000  # that are remembered with their languages
+
+# Two words that follow each other.
+_WORDS = re.compile(r"[^\W\d_]{2,}[,.:;!?]? [^\W\d_]{2,}")
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """What Babel knows of a language of ``LANGUAGES``."""
+    return Locale.parse(language.replace("-", "_"))
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself, as the beginning of a line says it."""
+    locale = locale_of(language)
+    name = locale.languages.get(language.replace("-", "_")) or locale.get_display_name() or language
+    return name[:1].upper() + name[1:]
+
+
+def codes(folders: Path) -> list[str]:
+    """English, and the languages that have a folder with a catalogue there, in the order of their codes."""
+    found = folders.glob("*/LC_MESSAGES/messages.po")
+    return [SOURCE, *sorted({path.parent.parent.name.replace("_", "-") for path in found} - {SOURCE})]
+
+
+# Each language of the interface: its code and what it calls itself.
+LANGUAGES = tuple((code, own_name(code)) for code in codes(FOLDERS))
+# In these a text can be said to be; the looks of a page know Chinese and what is written with Latin letters.
+TEXT_LANGUAGES = tuple({**dict(LANGUAGES), **{code: own_name(code) for code in ("zh-Hant", "ja")}}.items())
 
 
 def init_app(app: Flask) -> None:
@@ -34,17 +74,20 @@ def page_language() -> str:
         language = g.language = (
             _asked()
             or preferred(request.cookies.get(COOKIE, ""), request.accept_languages)
-            or current_site().language
+            or site_language()
         )
     return language
 
 
+def site_language() -> str:
+    """The site's own; English where its folder went."""
+    language = current_site().language
+    return language if language in dict(LANGUAGES) else SOURCE
+
+
 def preferred(chosen: str, accepted: LanguageAccept) -> str | None:
     """The language that a reader chose, else the first of the browser's that there is; None for neither."""
-    wanted = (
-        lowered for value in accepted.values() for lowered in (value.lower(), value.lower().split("-")[0])
-    )
-    return _spelled(chosen) or next(filter(None, map(_spelled, wanted)), None)
+    return next(filter(None, map(spelled, chain([chosen], accepted.values()))), None)
 
 
 def choose_language() -> Locale:
@@ -52,20 +95,36 @@ def choose_language() -> Locale:
     return locale_of(page_language())
 
 
-@cache
-def locale_of(language: str) -> Locale:
-    """What Babel knows of a language of ``LANGUAGES``."""
-    return Locale.parse(language.replace("-", "_"))
-
-
 def language_name(code: str) -> str:
     """What a language of ``TEXT_LANGUAGES`` calls itself; of others their code."""
     return dict(TEXT_LANGUAGES).get(code, code)
 
 
+def locale_code(language: str) -> str:
+    """A language with the country that most write it in, as Open Graph has it: ``zh_CN``."""
+    locale, likely = locale_of(language), get_global("likely_subtags")
+    name = language.replace("-", "_")
+    territory = locale.territory or likely.get(name, likely.get(locale.language, "")).rpartition("_")[2]
+    return f"{locale.language}_{territory}" if territory else locale.language
+
+
+def lang_of(text: str) -> Markup:
+    """For templates, in the start tag of what holds the text: its language, where the page's is another one.
+
+    Letters tell it. A word alone, such as the name of a program, is of no language.
+    """
+    return _lang_of(text, page_language())
+
+
 def use_site_language() -> None:
     """For feeds and sitemaps: ``?lang=``, else the site's, whoever asks."""
-    g.language = _asked() or current_site().language
+    g.language = _asked() or site_language()
+    g.pop("surroundings", None)
+
+
+def use_readers_language() -> None:
+    """For what is said of a feed or a sitemap that there is not: whoever asks is a reader again."""
+    g.pop("language", None)
     g.pop("surroundings", None)
 
 
@@ -89,7 +148,7 @@ def remember_choice(response: Response) -> Response:
 
 
 def _asked() -> str | None:
-    return _spelled(_query().get("lang", ""))
+    return spelled(_query().get("lang", ""))
 
 
 def _query() -> MultiDict[str, str]:
@@ -100,5 +159,54 @@ def _query() -> MultiDict[str, str]:
         return MultiDict()
 
 
-def _spelled(text: str) -> str | None:
-    return SPELLINGS.get(text.lower())
+@lru_cache(SPELLINGS)
+def spelled(text: str) -> str | None:
+    """The language that is meant, however it is spelled: one with that script, else one of that name; None for none."""
+    if not text or len(text) > LONGEST or not text.isascii():
+        return None
+    exact = {code.lower(): code for code, _name in LANGUAGES}.get(text.lower().replace("_", "-"))
+    wanted = None if exact else _script_of(text)
+    if wanted is None:
+        return exact
+    known = _by_script()
+    return known.get(wanted) or known.get((wanted[0], None))
+
+
+@cache
+def _by_script() -> dict[tuple[str, str | None], str]:
+    """Each language by its name and script, and the first of each name by that alone."""
+    known: dict[tuple[str, str | None], str] = {}
+    for code, _name in LANGUAGES:
+        name, script = _script_of(code) or (code, None)
+        known.setdefault((name, script), code)
+        known.setdefault((name, None), code)
+    return known
+
+
+def _script_of(text: str) -> tuple[str, str | None] | None:
+    """A language's name and the script that it is written in there; None for what is no language's code."""
+    try:
+        name, territory, script, *_rest = parse_locale(text.replace("_", "-"), sep="-")
+    except ValueError:
+        return None
+    likely = get_global("likely_subtags")
+    asked = (f"{name}_{territory}", name)
+    found = script or next((likely[one].split("_")[1] for one in asked if one in likely), None)
+    return name, found
+
+
+# Lists show the same names again and again.
+@lru_cache(TEXTS)
+def _lang_of(text: str, page: str) -> Markup:
+    language = _language_by_letters(text, page)
+    is_other = language and language.partition("-")[0] != page.partition("-")[0]
+    return Markup(' lang="{}"').format(language) if is_other else Markup()
+
+
+def _language_by_letters(text: str, page: str) -> str:
+    if is_japanese(text):
+        return "ja"
+    if count_han(text):
+        return language_of(text)
+    # Who writes without Han letters may write any language; where all others are Han it is told apart at least.
+    return SOURCE if page.partition("-")[0] in {"zh", "ja"} and _WORDS.search(text) else ""

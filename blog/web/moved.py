@@ -5,15 +5,20 @@ Undoing a merge gives a tag its old address back. A browser that kept the 301 fo
 
 from __future__ import annotations
 
+import string
 from http import HTTPStatus
+from urllib.parse import quote
 
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+_ADDRESSING = string.punctuation.translate(str.maketrans("", "", '"<>\\^`{|}#'))
+
 
 def moved_to(address: str) -> Answer:
     """301 to where the request's page is now, with the fields that it was asked for with."""
-    query = request.query_string.decode("latin-1")
+    # As it came, but for what no header may hold.
+    query = quote(request.query_string, safe=_ADDRESSING)
     return redirect(f"{address}?{query}" if query else address, HTTPStatus.MOVED_PERMANENTLY)
 
 

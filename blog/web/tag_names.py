@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import Field
 from wtforms.validators import ValidationError
 
@@ -12,9 +14,19 @@ from blog.extensions import db
 from blog.lib import names
 from blog.models import Tag
 from blog.web.forms import OneLine, Readable, Visible, check_tag_name, marked
+from blog.web.language import LANGUAGES
 
 
-def name_field(label: str, *, required: bool = False) -> Field:
+def _label(code: str, name: str) -> LazyString:
+    known = {"en": _l("Name in English"), "zh-Hans": _l("Name in Chinese")}
+    return known.get(code) or _l("Name in %(language)s", language=name)
+
+
+# The fields of a tag's names for readers of each language, with its code and their labels.
+NAMES_IN = {f"name_{code.lower().replace('-', '_')}": (code, _label(code, name)) for code, name in LANGUAGES}
+
+
+def name_field(label: str | LazyString, *, required: bool = False) -> Field:
     """A field for one name of a tag. How long that may be is said by whoever checks it, so that one limit is told."""
     validators = [*([Visible()] if required else []), Readable()]
     return OneLine(label, validators=validators, filters=[marked])

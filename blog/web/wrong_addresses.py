@@ -35,6 +35,7 @@ OTHER_NAMES = {
     "sitemap-index.xml": "sitemap.xml",
     "wp-sitemap.xml": "sitemap.xml",
     "articles": "",
+    "pages": "",
 }
 OTHER_WORDS = {
     "article": "articles",

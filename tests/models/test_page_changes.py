@@ -191,6 +191,10 @@ def test_an_author_says_what_readers_see_of_one(session, row, said):
     for name in ("name", "bio", "username"):
         setattr(mei, name, "other")
         assert said() == {sources.user(mei.id)}
+    mei.avatar = "face.png"
+    assert said() == {sources.user(mei.id)}
+    mei.links = [["Mail", "mailto:mei@example.org"]]
+    assert said() == {sources.user(mei.id)}
     session.delete(mei)
     assert said() == {sources.user(mei.id)}
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Article, Operation, Revision, Tag, upload_replacement
+from blog.models import Article, Operation, Revision, Site, Tag, User, upload_replacement
 from blog.models.upload import upload_use
 from blog.models.upload_replacement import CannotReplace, UploadReplacement
 from blog.models.upload_use import is_named_anywhere, uses_after
@@ -147,6 +147,21 @@ def test_covers_of_tags_are_replaced_by_editors_alone(session):
     assert tag.cover == new.name
 
 
+@pytest.mark.parametrize("role", ["author", "editor", "admin"])
+def test_portraits_and_the_logo_follow_a_file_as_far_as_they_are_ones_own_to_change(session, role):
+    ann = make_user(role)
+    old, new = make_upload(ann), make_upload(ann)
+    ann.avatar, other = old.name, make_user(avatar=old.name)
+    site = session.scalars(Site.row()).one()
+    site.logo = old.name
+    session.commit()
+    UploadReplacement(session(), old, new).carry_out(ann, clock.now(), authors_publish=True)
+    session.commit()
+    assert session.get(User, ann.id).avatar == new.name
+    assert (session.get(User, other.id).avatar == new.name) is (role != "author")
+    assert (session.scalars(Site.row()).one().logo == new.name) is (role == "admin")
+
+
 @pytest.mark.parametrize("reason", ["same", "other_kind", "too_many", "others_articles"])
 def test_what_can_not_be_replaced_changes_nothing(session, reason, monkeypatch):
     monkeypatch.setattr(upload_replacement, "LARGEST", 1)
@@ -183,6 +198,16 @@ def test_any_text_that_is_kept_may_name_a_file(session):
     tag = make_tag(description=upload.address)
     assert is_named_anywhere(session(), upload)
     session.delete(tag)
+    session.commit()
+    assert not is_named_anywhere(session(), upload)
+    ann = make_user(avatar=upload.name)
+    assert is_named_anywhere(session(), upload)
+    ann.avatar = ""
+    site = session.scalars(Site.row()).one()
+    site.logo = upload.name
+    session.commit()
+    assert is_named_anywhere(session(), upload)
+    site.logo = ""
     session.commit()
     assert not is_named_anywhere(session(), upload)
     record = {"tags": {"1": {"before": {"cover": upload.name, "name": "港口"}}}}

@@ -247,7 +247,7 @@ def test_a_translation_is_not_pinned_and_says_why(client, editor, page):
     _original, chinese = make_pair()
     assert "Pin above" not in page(desk(chinese)).main
     refused = Page.of(client.post(desk(chinese, "/pin")), 409)
-    assert "Pin the original" in refused.main
+    assert "pin the original" in refused.main
 
 
 def test_lists_of_the_desk_name_translations(client, editor, page):

@@ -127,7 +127,7 @@ class SmallSite:
         self._cursors |= {f"before={Cursor(*place)}" for place in listed[1:-1:3]}
         self._cursors |= {f"after={Cursor(*place)}" for place in listed[:1]}
         self.known |= {"/", "/tags/", "/tags/?by=name", "/tags/?by=new", "/tags/?view=map", "/tags/?q=p"}
-        self.known |= {f"/{name}" for name in NAMES}
+        self.known |= {f"/{name}" for name in NAMES} | {f"/{name}?lang=zh-Hans" for name in NAMES}
         self.known |= {"/archive/", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-1.xml", "/robots.txt"}
         self.known |= {f"/sitemap-{kind}-1.xml" for kind in ("tags", "authors", "series")}
         self.known |= {f"/archive/{at:%Y}/" for at, _id in listed} | {
@@ -136,6 +136,7 @@ class SmallSite:
         self.known |= {f"/?{cursor}" for cursor in self._cursors}
         self.known |= {f"/articles/{quote(article.slug)}" for article in articles}
         self.known |= {f"/authors/{user.username}" for user in people}
+        self.known |= {f"/authors/{user.username}/{name}" for user in people for name in NAMES}
         self.known |= {f"/authors/{user.username}?tag={quote(slug)}" for user in people for slug in slugs[:2]}
         self.known |= {f"/tags/{quote(slug)}" for slug in slugs}
         self.known |= {f"/tags/{quote(slug)}/{name}" for slug in slugs[:2] for name in NAMES}
@@ -156,3 +157,11 @@ def _expressions(slugs: list[str]) -> list[str]:
     together = [f"{one}+{other}" for one, other in pairs] + [f"{one},{other}" for one, other in pairs]
     without = [f"!{slug}" for slug in slugs[:2]] + [f"{one}+!{other}" for one, other in pairs]
     return together + without
+
+
+def said_of_site(pick: int, word: str) -> tuple[str, Any]:
+    """A column of the site, and another value for it."""
+    item = {"label": word, "address": "/", "language": "en"}
+    values = {"title": word, "tagline": word, "time_zone": "Asia/Shanghai", "page_size": 6}
+    values |= {"accent": "#2a6f5b", "face": "serif", "logo": f"{word}-9x9.png", "menu": [item]}
+    return list(values.items())[pick % len(values)]

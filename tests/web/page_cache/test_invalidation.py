@@ -216,9 +216,13 @@ def test_another_address_changes_what_leads_there(blog):
     assert blog.gone() == HOME | {"/tags/web", "/authors/mei"} | pages("Six", "Seven")
 
 
-def test_the_name_of_an_author_changes_the_pages_that_say_it(blog):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("name", "Somebody"), ("avatar", "face.png"), ("links", [["Mail", "mailto:li@example.org"]])],
+)
+def test_what_an_author_says_changes_the_pages_that_name_them(blog, name, value):
     with blog.writing():
-        blog.user("li").name = "Somebody"
+        setattr(blog.user("li"), name, value)
     shown = HOME | {"/authors/li", "/tags/go", "/tags/rust", "/tags/go,rust", "/tags/!web"}
     assert blog.gone() == shown | pages("Three", "Four", "Six")
 

@@ -21,7 +21,7 @@ from blog.models.tag_merge import TagMerge
 from blog.models.tag_operation import MadeTags
 from blog.models.tag_rename import TagRename
 from blog.models.tagging import Tagging
-from tests.web.page_cache.small_site import DAY, LANGUAGES, START
+from tests.web.page_cache.small_site import DAY, LANGUAGES, START, said_of_site
 
 FORM = {
     "title": "Sheaf",
@@ -153,14 +153,14 @@ def delete_tag(world, pick, names):
 
 
 def change_user(world, pick, names):
-    setattr(world.user(pick), ("name", "bio", "username")[pick % 3], world.word())
+    name = ("name", "bio", "username", "avatar", "links")[pick % 5]
+    setattr(
+        world.user(pick), name, [[world.word(), "https://example.org"]] if name == "links" else world.word()
+    )
 
 
 def change_site(world, pick, names):
-    site = db.session.scalars(Site.row()).one()
-    values = {"title": world.word(), "tagline": world.word(), "time_zone": "Asia/Shanghai", "page_size": 6}
-    name = list(values)[pick % len(values)]
-    setattr(site, name, values[name])
+    setattr(db.session.scalars(Site.row()).one(), *said_of_site(pick, world.word()))
 
 
 def schedule(world, pick, names):
