@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from blog.lib.search_text import is_wide, tokens_of
 
 LENGTH_LIMIT = 200  # characters
-NEEDLES_LIMIT = 10  # words and phrases; as many tags and authors
-FILTERS_LIMIT = 5
+NEEDLES_LIMIT = 10  # words and phrases
+FILTERS_LIMIT = 5  # tags and authors, both together
 
 _QUOTES = '"“”„‟«»「」『』＂'
 _FIELD = "(?P<field>tag|author|标签|標籤|作者)[:：]"
@@ -53,19 +53,19 @@ class Query:
 def read(text: str) -> Query:
     """Return what a text asks for; one that is longer than ``LENGTH_LIMIT`` asks for what its beginning does."""
     needles: dict[str, None] = {}
-    filters: dict[str, dict[str, None]] = {"tag": {}, "author": {}}
+    filters: dict[tuple[str, str], None] = {}
     for part in _PART.finditer(text[:LENGTH_LIMIT]):
         said = (part["quoted"] or part["plain"] or "").strip()
         if field := part["field"] or part["of"]:
-            filters[_FIELDS[field.lower()]] |= dict.fromkeys([said] if said else [])
+            filters |= dict.fromkeys([(_FIELDS[field.lower()], said)] if said else [])
         else:
             needles |= dict.fromkeys(_phrase(said) if part["plain"] is None else _words(said))
-    tags, authors = filters["tag"], filters["author"]
-    is_cut = (
-        len(text) > LENGTH_LIMIT or len(needles) > NEEDLES_LIMIT or len({*tags, *authors}) > FILTERS_LIMIT
-    )
+    kept = [*filters][:FILTERS_LIMIT]
     return Query(
-        tuple(needles)[:NEEDLES_LIMIT], tuple(tags)[:FILTERS_LIMIT], tuple(authors)[:FILTERS_LIMIT], is_cut
+        needles=tuple(needles)[:NEEDLES_LIMIT],
+        tags=tuple(said for field, said in kept if field == "tag"),
+        authors=tuple(said for field, said in kept if field == "author"),
+        is_cut=len(text) > LENGTH_LIMIT or len(needles) > NEEDLES_LIMIT or len(filters) > FILTERS_LIMIT,
     )
 
 

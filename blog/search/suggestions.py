@@ -16,7 +16,7 @@ from blog.models import tag_search
 from blog.models.base import NAME_LIMIT
 from blog.models.search.filters import Filters
 from blog.models.search.lookup import find
-from blog.models.search.nearest import titles_near, word_near
+from blog.models.search.nearest import compared, titles_near, word_near
 from blog.models.shown import Entry
 from blog.models.tag import Tag
 from blog.web.pagination import note
@@ -68,8 +68,10 @@ def _spelled(session: Session, query: Query, filters: Filters, known: Collection
 
 
 def _respelled(needle: str, known: Collection[str]) -> str:
-    words = [word if word in known else word_near(word, known) or word for word in needle.split()]
-    return needle if words == needle.split() else needle_of(words)
+    written = needle.split()
+    near = {word: word_near(word, known) for word in compared(written) if word not in known}
+    words = [near.get(word) or word for word in written]
+    return needle if words == written else needle_of(words)
 
 
 def _shorter(session: Session, query: Query, filters: Filters) -> list[Other]:

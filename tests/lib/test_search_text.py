@@ -70,7 +70,7 @@ def test_whatever_is_typed_of_a_text_is_found_in_it(before, after):
 def test_a_query_asks_for_a_bounded_number_of_things(text):
     query = read(text)
     assert len(query.needles) <= NEEDLES_LIMIT
-    assert len(query.tags) <= FILTERS_LIMIT
+    assert len(query.tags) + len(query.authors) <= FILTERS_LIMIT
     assert query.is_cut or len(text) <= LENGTH_LIMIT
     assert (
         read(query.text).needles == query.needles
@@ -113,3 +113,11 @@ def test_a_phrase_does_not_go_on_over_the_end_of_a_block():
     text, head = document("The end", lines_of("<p>of all</p><p>things here</p>"))
     assert text == " the end \n of all \n things here "
     assert text.encode()[:head].decode() == " the end "
+
+
+def test_five_filters_are_kept_as_they_were_typed_whatever_their_kind():
+    query = read("tag:a author:b tag:c author:d author:a tag:e tag:a")
+    assert (query.tags, query.authors, query.is_cut) == (("a", "c"), ("b", "d", "a"), True)
+    query = read("tag:a tag:b tag:c author:a author:b author:a")
+    assert (query.tags, query.authors, query.is_cut) == (("a", "b", "c"), ("a", "b"), False)
+    assert read(" ".join(f"tag:{name} author:{name}" for name in "abcde")).is_cut

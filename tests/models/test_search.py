@@ -178,7 +178,7 @@ def test_the_best_of_many_articles_are_the_same_whatever_was_folded(database, mo
 def _fold_apart(monkeypatch):
     """Into a segment of its own."""
     with monkeypatch.context() as patched:
-        patched.setattr(segment, "_joining", lambda session, room: [])
+        patched.setattr(segment, "_joining", lambda session, room, size: [])
         fold()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from blog.extensions import db
 from blog.models import Site
+from blog.search.suggestions import _respelled
 from tests.factories import EARLY, make_article, make_tag, make_user
 
 DAY = timedelta(days=1)
@@ -162,6 +163,12 @@ def test_where_nothing_is_found_what_is_near_is_offered(page):
     assert "/search?q=python" in shorter.links()
 
 
+def test_only_the_first_words_of_a_phrase_are_respelled():
+    assert _respelled(" a pythn ", {"python"}) == " a python "
+    long = f" {' '.join('abcdefgh')} pythn "
+    assert _respelled(long, {"python"}) == long
+
+
 def test_a_page_that_is_not_there_offers_a_search(page):
     assert page("/nowhere", status=404).one("form[role=search]")["action"] == "/search"
     assert page("/").one("a[href='/search']").get_text() == "Search"
@@ -173,3 +180,17 @@ def test_a_search_asks_the_database_no_more_often_for_many_articles(page, querie
     page("/search?q=word")
     with queries(at_most=12):
         page("/search?q=word+python")
+
+
+def test_more_filters_than_are_looked_for_are_told_of(page):
+    make_article("Word", tags=list("abcdef"))
+    filters = [f"tag:{name}" for name in "abcdef"]
+    assert "five filters" in page(f"/search?q={'+'.join(filters)}").text
+    assert "five filters" not in page(f"/search?q={'+'.join(filters[:5])}").text
+
+
+def test_a_tag_that_narrows_tells_its_language(page):
+    for number in range(2):
+        make_article(f"Word {number}", tags=["数据库"][number:])
+    link = page("/search?q=word").one(".search-narrow a")
+    assert link["lang"].startswith("zh")

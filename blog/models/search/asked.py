@@ -11,10 +11,12 @@ from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import Session
 
 from blog.models.article import Article
+from blog.models.author_use import articles_by
 from blog.models.json_list import json_list
 from blog.models.listing import listing
 from blog.models.search import tag_names
 from blog.models.search.document import search_document
+from blog.models.tag_use import uses_of
 
 TAGGED = 5_000  # articles of a tag that a needle means, the newest
 FILTERED = 20_000  # articles of a tag or an author that narrows, the newest
@@ -50,9 +52,22 @@ class Asked:
         lists = [[_of_tag(tag_id, FILTERED // len(group)) for tag_id in group] for group in tag_ids]
         lists += [[_of_author(author_id, FILTERED)] for author_id in author_ids]
         filters = [_slots(session, group) for group in lists]
-        is_cut = any(len(slots) >= TAGGED for slots in tagged)
-        is_cut |= any(len(slots) * len(own) >= FILTERED for slots, own in zip(filters, lists, strict=True))
+        looked_at = [(ids, TAGGED, slots) for ids, slots in zip(meant, tagged, strict=True)]
+        by_tag, by_author = filters[: len(tag_ids)], filters[len(tag_ids) :]
+        looked_at += [(ids, FILTERED // len(ids), slots) for ids, slots in zip(tag_ids, by_tag, strict=True)]
+        is_cut = _has_older(session, looked_at) or any(
+            len(slots) >= FILTERED and (session.scalar(articles_by(author_id)) or 0) > FILTERED
+            for author_id, slots in zip(author_ids, by_author, strict=True)
+        )
         return cls(needles, tagged, reduce(and_, filters) if filters else None, is_cut)
+
+
+def _has_older(session: Session, looked_at: Iterable[tuple[Collection[int], int, Slots]]) -> bool:
+    """Whether a tag of these has more articles than the limit by which the slots of it and of others were found."""
+    # Most are far from it, for an article has a slot at least.
+    limits = [(tag_id, limit) for ids, limit, slots in looked_at if len(slots) >= limit for tag_id in ids]
+    used = dict(session.execute(uses_of({tag_id for tag_id, _ in limits})).all()) if limits else {}
+    return any(used.get(tag_id, 0) > limit for tag_id, limit in limits)
 
 
 def _of_tag(tag_id: int, limit: int) -> Select[int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -16,6 +17,8 @@ from blog.models.search.proposals import read_shelves
 
 PIECES = 16  # that are looked up
 LOOKED_AT = 200  # titles of segments, and as many of others
+WORDS = 8  # of what was looked for that are compared
+LETTERS = 64  # at the beginning of a text, or of a word, that are
 LIKE = 0.5  # of a title's letters have to stand as they do in what was looked for
 WORD_LIKE = 0.7
 
@@ -39,28 +42,45 @@ def titles_near(session: Session, text: str, limit: int) -> list[Near]:
     folded = _TITLES.where(_document.slot.in_(slots)) if slots else None
     rows = [row for rows in (fresh, folded) if rows is not None for row in session.execute(rows)]
     titles = {place: title.decode() for place, title in rows}
-    near = [Near(place, title, _likeness(text, title)) for place, title in titles.items()]
+    words = compared(text.split())
+    # Many titles hold the same words.
+    ratio = cache(_word_ratio)
+    near = [Near(place, title, _likeness(words, title, ratio)) for place, title in titles.items()]
     ranked = sorted(near, key=lambda one: (-one.likeness, -one.place))
     return [one for one in ranked if one.likeness >= LIKE][:limit]
 
 
+def compared(words: Iterable[str]) -> list[str]:
+    """Those of these words that are compared with others: each takes as long as all words of all titles near it."""
+    return [*dict.fromkeys(words)][:WORDS]
+
+
 def word_near(word: str, words: Collection[str]) -> str | None:
     """The one of these words that looks most like ``word``, if one does."""
-    ranked = sorted((-_ratio(word, other), other) for other in words if other != word)
+    ranked = sorted((-_word_ratio(word, other), other) for other in words if other != word)
     return ranked[0][1] if ranked and -ranked[0][0] >= WORD_LIKE else None
 
 
-def _likeness(text: str, title: str) -> float:
-    """How like the title is, as a whole or by the words of it that are most like those of the text."""
-    words = title.split()
-    by_word = [max((_ratio(word, other) for other in words), default=0.0) for word in text.split()]
+def _likeness(words: Sequence[str], title: str, ratio: Callable[[str, str], float]) -> float:
+    """How like the title is, as a whole or by the words of it that are most like these."""
+    others = title.split()
+    by_word = [max((ratio(word, other) for other in others), default=0.0) for word in words]
     # A word that is like none of the title's tells nothing for it.
-    alike = sum(ratio for ratio in by_word if ratio >= WORD_LIKE)
-    return max(_ratio(text, title), alike / len(by_word) if by_word else 0.0)
+    return max(_ratio(" ".join(words), title.strip(), LIKE), sum(by_word) / len(words) if words else 0.0)
 
 
-def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _word_ratio(one: str, other: str) -> float:
+    return _ratio(one, other, WORD_LIKE)
+
+
+def _ratio(one: str, other: str, least: float) -> float:
+    """How like two texts are as far as they are compared, or 0 for less than ``least``."""
+    one, other = one[:LETTERS], other[:LETTERS]
+    if 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    ratio = matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+    return ratio if ratio >= least else 0.0
 
 
 def _slots(session: Session, pieces: Sequence[int]) -> list[int]:

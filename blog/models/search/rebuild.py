@@ -18,11 +18,10 @@ from blog.models.base import TABLE, Base
 from blog.models.listing import listing
 from blog.models.search import document
 from blog.models.search.document import search_document
-from blog.models.search.segment import FRESH, FRESH_BYTES, due, empty_segments, remove_segments
+from blog.models.search.segment import FRESH, FRESH_BYTES, SEGMENT_BYTES, due, empty_segments, remove_segments
 from blog.models.tag_use import ALL_ARTICLES
 
 BATCH = 100  # articles
-BYTES = 64 * 1024 * 1024  # of texts that are in no segment meanwhile
 NOWHERE = -(1 << 62)  # before all places
 
 # The one row there is while a rebuild is under way: up to which place of readers' lists it has come.
@@ -47,8 +46,9 @@ def begun(session: Session) -> int | None:
 
 
 def begin(session: Session) -> None:
-    """Begin one from the oldest article on."""
-    session.execute(insert(search_rebuild), {"id": 1, "place": NOWHERE})
+    """Begin one from the oldest article on, if none is under way by now: who begins at once goes on together."""
+    if begun(session) is None:
+        session.execute(insert(search_rebuild), {"id": 1, "place": NOWHERE})
 
 
 def forget(session: Session) -> None:
@@ -68,7 +68,9 @@ def everything(session: Session, run: Run, progress: Progress = lambda done: Non
         run(lambda: begin(session))
     while done := _step_of(session, run):
         progress(done)
-        fold(session, run, TEXTS, BYTES)
+        # Long texts of a step may fill several.
+        while fold(session, run, TEXTS, SEGMENT_BYTES):
+            pass
     fold(session, run, 1)
     run(lambda: _finish(session))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import starmap
+from itertools import accumulate, takewhile
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -41,6 +41,8 @@ from blog.models.search.document import Bytes, search_document
 FRESH = 1000  # documents without a segment, from which on they are folded
 FRESH_BYTES = 8 * 1024 * 1024  # or when their texts are as long
 SHELVES = 200  # a statement
+SEGMENT_BYTES = 32 * 1024 * 1024  # of texts in a segment: folding them takes some times as much memory
+JOINED = 16  # segments at most that others are folded with
 MOVES = 200  # documents a transaction
 TEXTS_READ = 100  # documents whose texts are in memory
 
@@ -148,11 +150,15 @@ def due(session: Session, count: int, size: int) -> Folding | None:
     fresh, length = session.execute(_FRESH).one()
     if (fresh < count and (length or 0) < size) or not fresh:
         return None
-    joining = _joining(session, TEXTS - fresh)
+    joining = _joining(session, TEXTS - fresh, SEGMENT_BYTES - int(length or 0))
     chosen = or_(_document.slot < 0, *map(_is_of, joining))
-    rows = session.execute(select(_document.slot, _document.place, _document.mark).where(chosen))
-    members = sorted(starmap(Member, rows), key=lambda member: (member.place, -member.slot))
-    return Folding(members[:TEXTS], joining)
+    rows = select(_document.slot, _document.place, _document.mark, func.length(_document.text)).where(chosen)
+    lengths = {Member(slot, place, mark): size for slot, place, mark, size in session.execute(rows)}
+    members = sorted(lengths, key=lambda member: (member.place, -member.slot))
+    ends = accumulate(lengths[member] for member in members)
+    fitting = sum(1 for _ in takewhile(lambda end: end <= SEGMENT_BYTES, ends))
+    # One that is longer than a segment has one of its own.
+    return Folding(members[: min(max(fitting, 1), TEXTS)], joining)
 
 
 def remove_segments(session: Session, segment_ids: Iterable[int]) -> None:
@@ -172,12 +178,22 @@ def empty_segments(session: Session) -> list[int]:
     return [one for one in session.scalars(select(search_segment.c.id)) if one not in held]
 
 
-def _joining(session: Session, room: int) -> list[int]:
-    """The segments with the fewest documents, as many as find room: small ones, and those that were left."""
-    chosen = []
-    for segment_id, documents in sorted(_documents_by_segment(session).items(), key=itemgetter(1)):
+def _joining(session: Session, room: int, size: int) -> list[int]:
+    """The segments with the fewest documents, as many as find room: small ones, and those that were left.
+
+    There has to be room for so many documents, and for texts of that size.
+    """
+    few = []
+    for segment_id, documents in sorted(_documents_by_segment(session).items(), key=itemgetter(1))[:JOINED]:
         room -= documents
         if room < 0:
+            break
+        few.append(segment_id)
+    chosen = []
+    sizes = _sizes_of(session, few) if size > 0 else {}
+    for segment_id, length in sorted(sizes.items(), key=itemgetter(1)):
+        size -= length
+        if size < 0:
             break
         chosen.append(segment_id)
     left = session.scalars(select(search_segment.c.id).where(search_segment.c.documents > 0)).all()
@@ -192,6 +208,19 @@ def _documents_by_segment(session: Session) -> dict[int, int]:
         .group_by(segment)
     )
     return {segment_id: documents for segment_id, documents in session.execute(found)}  # noqa: C416
+
+
+def _sizes_of(session: Session, segment_ids: Sequence[int]) -> dict[int, int]:
+    """How long the texts in each of these segments are."""
+    if not segment_ids:
+        return {}
+    segment = _document.slot.op(">>")(NUMBER_BITS)
+    found = (
+        select(segment, func.sum(func.length(_document.text)))
+        .where(or_(*map(_is_of, segment_ids)))
+        .group_by(segment)
+    )
+    return {segment_id: int(size) for segment_id, size in session.execute(found)}
 
 
 def _is_of(segment_id: int) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import bindparam, func, select
@@ -13,6 +14,9 @@ from blog.models.listing import listing
 from blog.models.tag_use import ALL_ARTICLES
 
 LENGTH = 100_000  # characters of an article's HTML that are looked through
+
+# A tag amid which the beginning ends, perhaps amid a value, in which the sanitiser leaves any sign but quotes.
+_UNCLOSED = re.compile(r"""<(?:[^<>"]|"[^"]*")*(?:"[^"]*)?\Z""")
 
 _article = Article.__table__
 _TAGS = select(listing.c.tags).where(
@@ -28,7 +32,8 @@ def texts_of(session: Session, article_ids: Collection[int]) -> Mapping[int, str
     found = select(_article.c.id, beginning).where(
         _article.c.id.in_(sorted(article_ids)), _article.c.state == PUBLISHED
     )
-    return {article_id: " ".join(blocks_of(html)) for article_id, html in session.connection().execute(found)}
+    rows = session.connection().execute(found)
+    return {article_id: " ".join(blocks_of(_UNCLOSED.sub("", html))) for article_id, html in rows}
 
 
 def tags_at(session: Session, places: Sequence[int]) -> Iterator[int]:
