@@ -294,4 +294,7 @@ def test_a_picture_takes_one_question_and_the_sites_row(page, client, titled, dr
 
 def test_an_article_that_is_listed_nowhere_has_one_too(page, client, app, drawn):
     make_article("Quiet", slug="quiet", state="unlisted", published_at=EARLY)
-    assert asked(client, path_of(page("/articles/quiet"))).status_code == 200
+    path = path_of(page("/articles/quiet"))
+    assert asked(client, path).status_code == 200
+    # Nobody is led to it who does not know the words in it.
+    assert asked(client, path.partition("-")[0] + "-0.png").status_code == 404
