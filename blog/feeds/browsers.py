@@ -31,9 +31,7 @@ class AskedByBrowsers:
         is_browser = environ.get("HTTP_ACCEPT", "").startswith(BROWSER)
 
         def start(status: str, headers: Headers, *rest: Any) -> Any:
-            return start_response(
-                status, [*_named(headers, is_browser=is_browser), ("Vary", "Accept")], *rest
-            )
+            return start_response(status, _named(headers, is_browser=is_browser), *rest)
 
         return self._app(environ, start)
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Response, request
@@ -74,9 +75,17 @@ def feeds_at(scaffold: Scaffold, folder: str) -> Callable[[View], View]:
     """
 
     def route(view: View) -> View:
+        @wraps(view)
+        def asked(**values: str) -> Response:
+            answer: Response = view(**values)
+            # Nobody chose a language by asking for a feed, wherever it leads: an answer that sets a cookie would be
+            # kept ready for nobody.
+            use_readers_language()
+            return answer
+
         # Each with a default instead of a converter: of several such rules the first is the one to build.
         for name in FORMATS:
-            scaffold.add_url_rule(f"{folder}/feed.{name}", view_func=view, defaults={"format": name})
+            scaffold.add_url_rule(f"{folder}/feed.{name}", view_func=asked, defaults={"format": name})
         return view
 
     return route
@@ -89,13 +98,7 @@ def feed_language() -> str | None:
 
 def render_feed(feed: Feed, format: str) -> Response:
     """Answer with a feed in a format of ``FORMATS``. The view has called ``use_site_language`` before."""
-    answer = _written(_of_its_language(feed), format)
-    # Nobody chose a language by asking for a feed: an answer that sets a cookie would be kept ready for nobody.
-    use_readers_language()
-    return answer
-
-
-def _written(feed: Feed, format: str) -> Response:
+    feed = _of_its_language(feed)
     with no_queries():
         entries = entries_of(feed.articles)
     media_type = FORMATS[format].media_type

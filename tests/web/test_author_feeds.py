@@ -59,3 +59,10 @@ def test_an_unchanged_feed_is_not_sent_again(client):
     assert first.headers["Cache-Control"] == "public, no-cache"
     again = client.get("/authors/mei/feed.rss", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_feed_that_leads_elsewhere_chooses_no_language(client, app):
+    make_article("First", author=make_user(username="ada"))
+    answer = client.get("/authors/ADA/feed.atom?lang=zh-Hans")
+    assert answer.status_code == 301
+    assert "Set-Cookie" not in answer.headers

@@ -43,6 +43,7 @@ def test_caches_are_told(client, name):
     make_article()
     answer = client.get(f"/{name}")
     assert "accept" in {value.lower() for value in answer.vary}
+    assert len(answer.headers.getlist("Vary")) == 1
     unchanged = client.get(
         f"/{name}", headers={"If-None-Match": answer.headers["ETag"], "Accept": BROWSERS[0]}
     )
