@@ -25,10 +25,20 @@ def moved_to(address: str) -> Answer:
 def init_app(app: Flask) -> None:
     """Look at every answer."""
     app.after_request(ask_again)
+    app.after_request(name_no_host)
 
 
 def ask_again(response: Response) -> Response:
     """Have a 301 checked each time it is used."""
     if response.status_code == HTTPStatus.MOVED_PERMANENTLY and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def name_no_host(response: Response) -> Response:
+    """Have the router's redirects stay on this site: it takes their host from the request, which may say anything."""
+    host = request.host_url.rstrip("/")
+    if response.location and response.location.startswith(f"{host}/"):
+        # Two slashes at its beginning would be a host again.
+        response.location = "/" + response.location.removeprefix(host).lstrip("/")
     return response

@@ -205,3 +205,10 @@ def test_only_readers_pages_are_led_to(client, shelf):
 def as_sent(path):
     """The path as a server gives it: unescaped once, its bytes as letters."""
     return unquote(path).encode().decode("latin-1")
+
+
+@pytest.mark.parametrize(("path", "leads_to"), [("/tags", "/tags/"), ("/tags//", "/tags/")])
+def test_a_redirect_names_no_host_that_a_request_made_up(client, path, leads_to):
+    answer = client.get(path, base_url="http://elsewhere.example")
+    assert answer.status_code in {301, 308}
+    assert answer.location == leads_to
