@@ -31,7 +31,7 @@ COOKIE = "lang"
 COOKIE_AGE = 365 * 24 * 3600
 LONGEST = 35  # characters of a language's code, as RFC 5646 has them
 SPELLINGS = 500  # of languages, that are remembered with what they mean
-TEXTS = 5_000  # that are remembered with their languages
+NAMES, NAME = 5_000, 100  # that are remembered with their languages; how long one may be, in characters
 
 # Two words that follow each other.
 _WORDS = re.compile(r"[^\W\d_]{2,}[,.:;!?]? [^\W\d_]{2,}")
@@ -113,7 +113,8 @@ def lang_of(text: str) -> Markup:
 
     Letters tell it. A word alone, such as the name of a program, is of no language.
     """
-    return _lang_of(text, page_language())
+    known = _known_lang_of if len(text) <= NAME else _lang_of
+    return known(text, page_language())
 
 
 def use_site_language() -> None:
@@ -196,7 +197,11 @@ def _script_of(text: str) -> tuple[str, str | None] | None:
 
 
 # Lists show the same names again and again.
-@lru_cache(TEXTS)
+@lru_cache(NAMES)
+def _known_lang_of(text: str, page: str) -> Markup:
+    return _lang_of(text, page)
+
+
 def _lang_of(text: str, page: str) -> Markup:
     language = _language_by_letters(text, page)
     is_other = language and language.partition("-")[0] != page.partition("-")[0]

@@ -43,6 +43,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # What stood outside the stream is nowhere then; as a draft it is lost to nobody.
     op.execute("UPDATE article SET state = 'draft' WHERE is_page AND state <> 'trashed'")
+    op.execute("UPDATE site SET rebuild_due = 1")
     op.drop_index(PAGES, "article")
     for table, added in columns().items():
         for column in added:

@@ -28,6 +28,8 @@ from blog.web.page_cache.marks import NEVER, Marks
 PATIENCE = 0.5  # seconds
 # How often it is looked whether much was written, and for how long each text that is folded leaves the processor alone.
 TIDYING, BREATH = 20, 0.002  # seconds
+# What the log says of a step that did not go well.
+UNFOLLOWED, UNFOLDED = "ready pages are not followed up", "what was written is not folded for searches"
 
 
 class Keeper:
@@ -84,10 +86,10 @@ class Keeper:
     def _go_on_tidying(self) -> None:
         while True:
             time.sleep(TIDYING)
-            self._try(self._fold, self._app.config["DATABASE_TIMEOUT"])
+            self._try(self._fold, self._app.config["DATABASE_TIMEOUT"], UNFOLDED)
             freed_memory.give_back()
 
-    def _try(self, step: Callable[[], object], seconds: int) -> bool:
+    def _try(self, step: Callable[[], object], seconds: int, undone: str = UNFOLLOWED) -> bool:
         """Whether it went well. Whatever went wrong, there is a next time: without a keeper pages grow old unseen."""
         try:
             with patient_for(seconds), self._app.app_context():
@@ -96,9 +98,9 @@ class Keeper:
                 finally:
                     db.session.remove()
         except (SQLAlchemyError, transaction.Busy, OSError):
-            self._app.logger.warning("ready pages are not followed up: the database does not answer")
+            self._app.logger.warning("%s: the database does not answer", undone)
         except Exception:
-            self._app.logger.exception("ready pages are not followed up")
+            self._app.logger.exception(undone)
         else:
             return True
         return False
