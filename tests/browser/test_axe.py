@@ -37,7 +37,7 @@ def check_in_use(tab):
         "## A heading\n\n- [ ] a task\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n```python\nx = 1\n```",
     )
     tab.locator("tag-picker [role=combobox]").first.fill("one, two, p")
-    tab.get_by_role("option").first.wait_for()
+    tab.locator("tag-picker").get_by_role("option").first.wait_for()
     assert complaints(tab) == []
     if tab.get_by_role("tab").count():
         tab.get_by_role("tab").last.click()
