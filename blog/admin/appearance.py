@@ -20,7 +20,7 @@ from blog.models.site import FACES, MEASURES, SiteFacts
 from blog.web.access import admin_required
 from blog.web.appearance import style_sheet
 from blog.web.forms import Form, text
-from blog.web.pictures import PictureName, is_picture, pictures
+from blog.web.pictures import PictureName, is_picture, name_in, pictures
 from blog.web.security import policy
 from blog.web.site import current_site, stored_site
 from blog.web.templating import render_private
@@ -108,9 +108,8 @@ def preview() -> Response:
 def sample() -> Response:
     """A page of the site as the address says that it should look, for a frame of the form."""
     chosen = _chosen(request.args)
-    response = render_private(
-        "admin/sample.html", site=chosen, scheme=_scheme(request.args), told=_told(chosen.accent)
-    )
+    sampled = {"scheme": _scheme(request.args), "told": _told(chosen.accent)}
+    response = render_private("admin/sample.html", site=chosen, sampled=sampled)
     response.headers["Content-Security-Policy"] = policy(frame_ancestors="'self'")
     return response
 
@@ -144,7 +143,8 @@ def _page(form: AppearanceForm, status: int = 200) -> Response:
 
 def _chosen(values: Mapping[str, str]) -> SiteFacts:
     """The site as it would look; what can't be is as designed."""
-    measure, face, logo = (values.get(name, "") for name in ("measure", "face", "logo"))
+    measure, face = (values.get(name, "") for name in ("measure", "face"))
+    logo = name_in(values.get("logo", ""))
     return current_site()._replace(
         accent=colour_of(values.get("accent", "")) or "",
         measure=measure if measure in MEASURES else "",

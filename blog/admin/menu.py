@@ -171,9 +171,15 @@ def _swapped(rows: Rows, number: int) -> Rows:
 
 
 def _page(form: MenuForm, status: int = 200) -> Response:
-    found = Article.desk(signed_in_user(), PUBLISHED, pages=True).limit(OFFERED)
-    pages = db.session.scalars(found.options(load_only(Article.title, Article.slug, Article.is_page))).all()
-    return render_private("admin/menu.html", status, form=form, pages=pages, most=MENU_LIMIT)
+    return render_private("admin/menu.html", status, form=form, pages=_pages(), most=MENU_LIMIT)
+
+
+def _pages() -> Sequence[Article]:
+    """Those that are offered: the last changed ones."""
+    found = Article.desk(signed_in_user(), PUBLISHED, pages=True)
+    newest = found.order_by(Article.updated_at.desc(), Article.id.desc()).limit(OFFERED)
+    told = (Article.title, Article.slug, Article.is_page, Article.language, Article.translation_of_id)
+    return db.session.scalars(newest.options(load_only(*told))).all()
 
 
 def _own(values: MultiDict[str, str]) -> Any:

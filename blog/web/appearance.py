@@ -40,6 +40,14 @@ class Logo(NamedTuple):
     stands_alone: bool
 
 
+class _Shape(NamedTuple):
+    """What is known of a logo wherever the site is: the file that is shown, and how."""
+
+    shown: str
+    width: int | None
+    stands_alone: bool
+
+
 class _Named(NamedTuple):
     """A picture by its name alone, as covers are."""
 
@@ -81,7 +89,10 @@ def appearance_sheet(site: SiteFacts) -> str:
 
 def logo_of(site: SiteFacts) -> Logo | None:
     """The site's logo, if it has one."""
-    return _logo(site.logo) if site.logo else None
+    if not site.logo:
+        return None
+    shown, width, stands_alone = _shape(site.logo)
+    return Logo(address("media.show", name=shown), width, LOGO, stands_alone)
 
 
 def navigation(site: SiteFacts) -> Navigation:
@@ -109,14 +120,14 @@ def _fingerprint(text: str) -> str:
 
 
 @lru_cache(REMEMBERED)
-def _logo(name: str) -> Logo:
+def _shape(name: str) -> _Shape:
     picture = cover_of(_Named(name))
     width = (
         round(LOGO * picture.width / picture.height) if picture and picture.width and picture.height else None
     )
     # The smallest copy is large enough for any screen.
     shown = copy_name(name, COPIES[0]) if sources_of(ADDRESS + name) else name
-    return Logo(address("media.show", name=shown), width, LOGO, width is not None and width >= BANNER * LOGO)
+    return _Shape(shown, width, width is not None and width >= BANNER * LOGO)
 
 
 def _colours(accent: str) -> str:

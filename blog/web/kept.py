@@ -57,8 +57,10 @@ WRITTEN = {
     **dict.fromkeys(("admin_series.create", "admin_series.save"), _l("Series")),
     "admin_media.save": _l("File"),
     "admin_settings.save": _l("Settings"),
-    "admin_appearance.save": _l("Appearance"),
-    "admin_menu.save": _l("Menu"),
+    **dict.fromkeys(("admin_appearance.save", "admin_appearance.preview"), _l("Appearance")),
+    **dict.fromkeys(
+        (f"admin_menu.{verb}" for verb in ("save", "add", "remove", "earlier", "later")), _l("Menu")
+    ),
     "accounts.save_profile": _l("Your account"),
     "accounts.accept_invitation": _l("Your account"),
     "accounts.set_up": _l("Set up the site"),
@@ -108,6 +110,7 @@ LABELS = {
     "measure": _l("Length of lines"),
     "face": _l("Typeface"),
     "logo": _l("Logo"),
+    "scheme": _l("Show it"),
 }
 # The fields of the parts of a tag that is split, such as parts-0-name.
 LABELS_OF_PARTS = {

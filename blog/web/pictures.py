@@ -31,7 +31,12 @@ class PictureName(OneLine):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was typed, without the folder before it."""
         super().process_formdata(valuelist)
-        self.data = original_of((self.data or "").rpartition(ADDRESS)[2])
+        self.data = name_in(self.data or "")
+
+
+def name_in(typed: str) -> str:
+    """The name of a file of the media folder that was typed, or its address, or that of a smaller copy."""
+    return original_of(" ".join(typed.split()).rpartition(ADDRESS)[2])
 
 
 def pictures() -> list[str]:

@@ -149,6 +149,29 @@ def test_rows_of_the_menu_move(admin, site, chromium, scripts):
     page.context.close()
 
 
+def test_a_row_that_moves_takes_its_name_and_what_is_wrong_with_it_along(admin, site):
+    admin.goto(f"{site.url}/admin/menu")
+    while admin.locator(".menu-row").count() < 3:
+        admin.get_by_role("button", name="Add a row").click()
+    for number, (name, address) in enumerate((("One", "/one"), ("Two", "nowhere"), ("Three", "/three"))):
+        admin.fill(f"#items-{number}-label", name)
+        admin.fill(f"#items-{number}-address", address)
+    admin.get_by_role("button", name="Save").last.click()
+    wrong = admin.locator("[aria-invalid]")
+    assert wrong.get_attribute("id") == "items-1-address"
+    admin.get_by_role("button", name="Move “Two” up").click()
+    assert wrong.get_attribute("id") == "items-0-address"
+    assert wrong.get_attribute("aria-describedby") == "items-0-address-error"
+    assert admin.locator(".field-wrong .field-errors").get_attribute("id") == "items-0-address-error"
+    assert admin.locator(".error-summary a").get_attribute("href") == "#items-0-address"
+    assert admin.locator("menu-rows [role=status]").inner_text() == "Two: 1 of 3"
+    admin.get_by_role("button", name="Remove “Two”").click()
+    assert admin.locator("menu-rows [role=status]").inner_text() == "Removed: Two"
+    assert not admin.locator("[aria-invalid], .field-errors, .error-summary").count()
+    names = admin.locator("[data-move=removal]").evaluate_all("all => all.map((one) => one.ariaLabel)")
+    assert names == ["Remove “One”", "Remove “Three”", "Remove “row 3”"]
+
+
 def labels(page):
     """What the rows are called, without blank ones."""
     return [value for field in page.locator(".menu-row [id$=label]").all() if (value := field.input_value())]

@@ -208,6 +208,18 @@ def test_only_the_sample_stands_in_a_frame_and_only_of_the_form(client, admin):
     assert sample == home
 
 
+# -- lists
+
+
+def test_what_is_found_looks_as_in_other_lists(page):
+    make_article("Harbour " * 20, slug="harbour", tags=[f"tag {number:02}" for number in range(15)])
+    for path in ("/", "/search?q=harbour"):
+        found = page(path).one(".entry")
+        assert found.select(".entry-title.title-long"), path
+        assert len(found.select(".tag-list li")) == 12, path
+        assert found.select_one(".entry-more").text == "and 3 more tags", path
+
+
 # -- the logo
 
 
@@ -238,6 +250,26 @@ def test_a_logo_is_a_picture_of_the_media_folder(save, page):
     # One that is gone since stays the media folder's business.
     (media_folder() / "mark-9x9.png").unlink()
     assert save(logo="mark-9x9.png", measure="wide").status_code == 302
+
+
+def test_the_sample_takes_a_logo_as_the_form_does(page, admin):
+    picture("mark-000000000000000000a1-1200x800.webp")
+    for typed in ("", "/media/", " /media/"):
+        for size in ("", ".480"):
+            name = f"{typed}mark-000000000000000000a1-1200x800{size}.webp"
+            assert page(f"/admin/appearance/sample?logo={name}").soup.select(".site-logo"), name
+
+
+def test_below_a_path_the_logo_stays_below_it(client):
+    look(logo="below-9x9.png")
+    assert 'src="/blog/media/below-9x9.png"' in client.get("/", base_url="http://localhost/blog/").text
+    assert 'src="/media/below-9x9.png"' in client.get("/").text
+
+
+def test_what_was_chosen_outlives_the_session(client):
+    for to in ("", "/preview"):
+        answer = Page.of(client.post(f"/admin/appearance{to}", data=PLAIN | {"accent": GREEN}), 401)
+        assert "Nothing you typed is lost" in answer.main
 
 
 def test_a_title_in_a_logo_is_escaped(page):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from blog.extensions import db
-from blog.models import Site
+from blog.models import Article, Site
 from blog.models.site import MENU_LIMIT, MenuItem
-from tests.factories import make_article, make_user
+from tests.factories import EARLY, make_article, make_user
 from tests.pages import Page
+from tests.translations import make_translation
 
 ABOUT, MASTODON = MenuItem("About", "/pages/about"), MenuItem("Elsewhere", "https://example.org/@mei")
 BUILT_IN = ["Tags", "Archive", "Search", "简体中文"]
@@ -228,6 +231,22 @@ def test_published_pages_are_offered(page, admin):
     make_article("An article", slug="article")
     options = page("/admin/menu").soup.select("#menu-pages option")
     assert [(option["value"], option.text) for option in options] == [("/pages/about", "About us")]
+
+
+def test_the_pages_offered_are_the_last_changed_first_and_translations_say_their_language(page, admin):
+    for title, days in (("Second", 1), ("First", 2), ("Third", 0)):
+        make_article(title, is_page=True, updated_at=EARLY + timedelta(days=days))
+    original = db.session.query(Article).filter_by(title="First").one()
+    make_translation(original, title="第一", is_page=True, updated_at=EARLY + timedelta(days=3))
+    options = page("/admin/menu").soup.select("#menu-pages option")
+    assert [option.text for option in options] == ["第一 · 简体中文", "First", "Second", "Third"]
+
+
+@pytest.mark.parametrize("to", ["", "/rows", "/rows/1/removal", "/rows/2/earlier", "/rows/1/later"])
+def test_rows_that_were_typed_outlive_the_session(client, to):
+    assert (
+        "Nothing you typed is lost" in Page.of(client.post(f"/admin/menu{to}", data=fields(ABOUT)), 401).main
+    )
 
 
 @pytest.mark.parametrize("role", ["author", "editor"])
