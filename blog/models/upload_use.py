@@ -68,7 +68,7 @@ def users_of(upload: Upload) -> Select[int]:
 
 def titles_of(article_ids: Collection[int]) -> Select[Article]:
     """These articles in any state, by what tells who may know of them, the last changed first."""
-    columns = load_only(Article.title, Article.slug, Article.state, Article.author_id)
+    columns = load_only(*(Article.title, Article.slug, Article.state, Article.author_id, Article.is_page))
     found = select(Article).where(Article.id.in_(article_ids)).options(columns)
     return found.order_by(Article.updated_at.desc(), Article.id)
 

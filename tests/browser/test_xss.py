@@ -5,6 +5,7 @@ Once with the Content-Security-Policy, which has nothing to refuse, and once wit
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ import pytest
 from blog.extensions import db
 from blog.models import Series, Site, Tag
 from blog.models.saving import Saving
+from blog.web.first_paint import SCRIPT
 from tests.browser.filled import PASSWORD, filled
 from tests.browser.test_main_job import sign_in
 from tests.factories import EARLY, make_article, make_tag, make_user
@@ -28,18 +30,20 @@ document.addEventListener("securitypolicyviolation", ({ violatedDirective, block
 # What no page of the site has, whether it does anything or not: it may wait to be clicked.
 FOREIGN = """
 () => {
+  const isOurs = (one) => one.matches("script:not([src])") && one.textContent === FIRST_PAINT;
   const own = (address) => new URL(address, document.baseURI).origin === location.origin;
   const harmless = (address) => ["http:", "https:", "mailto:"].includes(new URL(address, document.baseURI).protocol);
   const isFacts = (one) => one.type === "application/ld+json" && JSON.parse(one.textContent);
   const isForeign = (one) =>
     one.matches("iframe, frame, object, embed, base, style, [srcdoc], [http-equiv]") ||
     one.matches("animate, use, foreignObject, maction, mglyph") ||
-    (one.matches("script, link[rel~=stylesheet]") && !isFacts(one) && !own(one.src || one.href || "data:")) ||
+    (one.matches("script, link[rel~=stylesheet]") &&
+      !isFacts(one) && !isOurs(one) && !own(one.src || one.href || "data:")) ||
     [...one.attributes].some(({ name, value }) =>
       /^on/i.test(name) || (/(href|src|action|data|poster|background)$/i.test(name) && !harmless(value)));
   return [...document.querySelectorAll("*")].filter(isForeign).map((one) => one.outerHTML.slice(0, 200));
 }
-"""
+""".replace("FIRST_PAINT", json.dumps(SCRIPT))
 ENDS = """
 () => [...document.querySelectorAll(".prose > p")].filter((one) => /^block\\d+end$/.test(one.textContent)).length
 """

@@ -167,9 +167,9 @@ def test_a_save_that_moves_nothing_writes_no_list(session, queries):
     with queries(at_most=20) as asked:
         session.commit()
     written_to = [statement for statement in asked if not statement.startswith(("SELECT", "BEGIN"))]
-    # What ready pages are told of is no list.
+    # What ready pages are told of is no list, nor is what searches look into.
     words = [statement.split()[:3] for statement in written_to]
-    assert [word[:2] for word in words[:-1]] == [["UPDATE", "article"]]
+    assert [word[:2] for word in words[:-1]] == [["UPDATE", "article"], ["UPDATE", "search_document"]]
     assert words[-1] == ["INSERT", "INTO", "page_change"]
 
 

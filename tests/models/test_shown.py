@@ -110,7 +110,10 @@ def test_labels_stand_in_their_authors_order_where_there_is_one(session):
 
 
 def test_an_original_is_read_before_a_translation_in_its_own_language():
-    versions = [Version("en", 7, "en", "Too", "", 1), Version("zh-Hant", 8, "zh", "中文", "", 1)]
+    versions = [
+        Version("en", 7, "en", "Too", "", 1, is_page=False),
+        Version("zh-Hant", 8, "zh", "中文", "", 1, is_page=False),
+    ]
     assert version_for("en", "en-GB", versions) is None
     assert version_for("zh-Hans", "en", versions) is versions[1]
     assert version_for("ja", "en", versions) is None
