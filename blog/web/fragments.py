@@ -18,8 +18,8 @@ from blog.models.tag_label import Label
 from blog.web.language import page_language
 from blog.web.site import current_site
 
-HEADS = 500  # of entries, of about 2 KB
-ITEMS = 1_000  # of lists of tags, of about 500 bytes
+HEADS = 1_000  # of entries, of about 2 KB
+ITEMS = 2_000  # of lists of tags, of about 500 bytes
 FRAGMENTS = 300  # of layouts, of about 2 KB
 
 # The path below which the site is, the page's language, and the site's time zone.
