@@ -105,17 +105,22 @@ def test_pages_that_are_ready_are_as_they_would_be_made_now(world):
     random = Random(20)
     actions = dealt(random)
     for _ in range(settings.default.max_examples):
-        world.begin()
-        world.check()
-        for act in itertools.islice(actions, STEPS):
-            pick, names = random.randrange(10), random.sample(NAMES, random.randrange(4))
-            world.done.append(f"{act.__name__}({pick}, {names})")
-            if act in BY_OTHERS:
+        go_on(world, random, itertools.islice(actions, STEPS))
+
+
+def go_on(world: World, random: Random, actions: Iterator[Any]) -> None:
+    """Begin anew, do all that, and look at every page after each."""
+    world.begin()
+    world.check()
+    for act in actions:
+        pick, names = random.randrange(10), random.sample(NAMES, random.randrange(4))
+        world.done.append(f"{act.__name__}({pick}, {names})")
+        if act in BY_OTHERS:
+            act(world, pick, names)
+        else:
+            with world.site.writing():
                 act(world, pick, names)
-            else:
-                with world.site.writing():
-                    act(world, pick, names)
-            world.check()
+        world.check()
 
 
 def test_what_comes_due_is_on_ready_pages_at_once(world):

@@ -11,8 +11,7 @@ from blog.models.search import rebuild
 from blog.models.search.document import search_document
 from tests.web.page_cache import test_exactness
 from tests.web.page_cache.asking import PATIENCE, keeper_of
-from tests.web.page_cache.test_exactness import NAMES, STEPS, dealt
-from tests.web.page_cache.writes import BY_OTHERS
+from tests.web.page_cache.test_exactness import STEPS, dealt, go_on
 
 world = test_exactness.world
 
@@ -38,17 +37,7 @@ def test_searches_that_are_ready_are_as_they_would_be_made_now(world, monkeypatc
     random = Random(6)
     actions = dealt(random)
     for _ in range(EXAMPLES):
-        world.begin()
-        world.check()
-        for act in itertools.islice(actions, STEPS * 2):
-            pick, names = random.randrange(10), random.sample(NAMES, random.randrange(4))
-            world.done.append(f"{act.__name__}({pick}, {names})")
-            if act in BY_OTHERS:
-                act(world, pick, names)
-            else:
-                with world.site.writing():
-                    act(world, pick, names)
-            world.check()
+        go_on(world, random, itertools.islice(actions, STEPS * 2))
 
 
 def test_a_search_is_kept_ready_until_an_article_changes(world):
