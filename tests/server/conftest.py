@@ -125,10 +125,22 @@ class Serving:
         [server] = psutil.Process(self.process.pid).children()
         return {worker.pid for worker in server.children()}
 
+    def listening(self) -> set[int]:
+        """Those of them that take connections already."""
+        return {worker for worker in self.workers() if _listens(worker, int(self.port))}
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send it a signal and return its exit code."""
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)
+
+
+def _listens(worker: int, port: int) -> bool:
+    try:
+        connections = psutil.Process(worker).net_connections("tcp")
+    except psutil.NoSuchProcess:
+        return False
+    return any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in connections)
 
 
 @pytest.fixture

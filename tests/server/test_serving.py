@@ -80,10 +80,10 @@ def test_a_database_of_ones_own_and_a_private_one_are_not_mixed_up(serve):
 
 def test_a_dead_worker_is_replaced(serve):
     serving = serve().wait_until_ready()
-    assert eventually(lambda: len(serving.workers()) == 2)
-    victim = serving.workers().pop()
+    assert eventually(lambda: len(serving.listening()) == 2)
+    victim = serving.listening().pop()
     psutil.Process(victim).kill()
-    assert eventually(lambda: len(serving.workers() - {victim}) == 2)
+    assert eventually(lambda: len(serving.listening() - {victim}) == 2)
     assert serving.get("/healthz").strip() == "ok"
     assert serving.stop() == 0
 
