@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from blog.lib import server_run
 from blog.server import CannotStart
 from blog.server.interruption import Interruption, restore_signals
 from blog.server.processes import end_with, share_heaps
@@ -135,6 +136,7 @@ class ProductionServer:
         os.setsid()
         restore_signals()
         end_with(parent)
+        server_run.begin()
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         _granian(self.address, self.workers, self.threads).serve(target_loader=_load, wrap_loader=False)
 

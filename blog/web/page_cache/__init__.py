@@ -1,9 +1,9 @@
 """Ready pages, answered ahead of Flask and never older than the last write that was acknowledged.
 
 ``answering`` (outermost) answers what is ready; ``gate`` keeps threads free for that; ``making`` has the
-application make the rest and keeps it in ``pages``. ``marks``, in memory that all workers share, tell what is
-stale: writes mark what they touch (blog/models/page_change.py), and the ``keeper`` thread brings what other
-machines changed.
+application make the rest, keeps it in ``pages`` and gives it to other workers by the ``handover``. ``marks``, in
+memory that all workers share, tell what is stale: writes mark what they touch (blog/models/page_change.py), and
+the ``keeper`` thread brings what other machines changed.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 
 from blog.extensions import db
+from blog.lib import server_run
 from blog.models import page_change
 from blog.web.page_cache.answering import Answering
 from blog.web.page_cache.gate import Gate
+from blog.web.page_cache.handover import Handover
 from blog.web.page_cache.keeper import Keeper
 from blog.web.page_cache.making import Making
 from blog.web.page_cache.marks import Marks, slot_of
@@ -53,7 +55,8 @@ def init_app(app: Flask) -> None:
     keeper = Keeper(app, marks, lag)
     pages = app.extensions[PAGES] = Pages(room - room // PARTS, marks)
     app.extensions[MEMORY] = Memory(room // PARTS, marks, keeper.start)
-    gate = Gate(Making(app.wsgi_app, pages, keeper.start, lag), threads, headers)
+    making = Making(app.wsgi_app, pages, keeper.start, lag, _handover(app))
+    gate = Gate(making, threads, headers)
     cookie = app.config["SESSION_COOKIE_NAME"]
     app.wsgi_app = Answering(gate, pages, cookie, keeper.look_for_due)  # type: ignore[method-assign]
 
@@ -72,6 +75,17 @@ def _marks(app: Flask) -> Marks | None:
             path,
             error.strerror,
         )
+        return None
+
+
+def _handover(app: Flask) -> Handover | None:
+    """Where the workers of one server find each other's pages; None where there is but one process."""
+    run = server_run.name()
+    path = Path(app.config["MARKS_FOLDER"], f"handover-{_name(app.config['SQLALCHEMY_DATABASE_URI'])}")
+    try:
+        return Handover(path, run) if run else None
+    except OSError as error:
+        app.logger.warning("%s can't be used (%s): each worker makes pages for itself", path, error.strerror)
         return None
 
 

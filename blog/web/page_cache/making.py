@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from blog.web.made_from import NOTE
 from blog.web.page_cache.addressing import encoding_of
 from blog.web.page_cache.gate import WSGI
+from blog.web.page_cache.handover import Handover, Turn
 from blog.web.page_cache.marks import slot_of
 from blog.web.page_cache.pages import Pages
-from blog.web.page_cache.ready_page import Headers, ReadyPage
+from blog.web.page_cache.ready_page import Headers, MadePage, ReadyPage
 
 KEY = "sheaf.page_key"
 PATIENCE = 10.0  # seconds for which one request waits for another that makes the same page
@@ -20,14 +22,18 @@ PATIENCE = 10.0  # seconds for which one request waits for another that makes th
 class Making:
     """Has ``app`` make pages and keeps them in ``pages``, where their views say of what they are made.
 
-    ``made`` is called when one is there; other machines may lag so many seconds behind.
+    ``made`` is called when one is there; other machines may lag so many seconds behind. Pages are handed to other
+    processes by ``handover``, if there is one.
     """
 
-    def __init__(self, app: WSGI, pages: Pages, made: Callable[[], object], lag: int) -> None:
+    def __init__(
+        self, app: WSGI, pages: Pages, made: Callable[[], object], lag: int, handover: Handover | None = None
+    ) -> None:
         self._app = app
         self._pages = pages
         self._made = made
         self._date_delay = lag + 1
+        self._handover = handover
         self._under_way: dict[str, threading.Event] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -40,23 +46,31 @@ class Making:
         if other is not own:
             other.wait(PATIENCE)
             # What can't be kept each request makes for itself, all at once.
-            return self._ready_or_made(key, environ, start_response)
+            return self._answer(key, environ, start_response, Turn())
         try:
-            # The one before may have got done just now.
-            return self._ready_or_made(key, environ, start_response)
+            # The one before may have got done just now; so may another process.
+            with self._handover.turn(key) if self._handover else nullcontext(Turn()) as turn:
+                return self._answer(key, environ, start_response, turn)
         finally:
             del self._under_way[key]
             own.set()
 
-    def _ready_or_made(
-        self, key: str, environ: dict[str, Any], start_response: Callable[..., Any]
+    def _answer(
+        self, key: str, environ: dict[str, Any], start_response: Callable[..., Any], turn: Turn
     ) -> Iterable[bytes]:
+        if turn.handed:
+            self._keep(key, turn.handed)
         page = self._pages.ready(key)
-        if page:
-            return page.answer(environ, start_response, encoding_of(environ))
-        return self._make(key, environ, start_response)
+        if page is None:
+            return self._make(key, environ, start_response, turn)
+        encoding = encoding_of(environ)
+        self._pages.encode(key, page, encoding)
+        return page.answer(environ, start_response, encoding)
 
-    def _make(self, key: str, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _make(
+        self, key: str, environ: dict[str, Any], start_response: Callable[..., Any], turn: Turn
+    ) -> Iterable[bytes]:
+        turn.begin()
         since = self._pages.marks.epoch
         note: dict[str, Any] = {}
         answer = _Answer()
@@ -64,14 +78,21 @@ class Making:
         body = self._app({**environ, "REQUEST_METHOD": "GET", NOTE: note}, answer.start)
         if not note or not answer.status.startswith("200"):
             return answer.passed_on(environ, start_response, body)
-        slots = _slots(note["sources"])
-        page = ReadyPage(_joined(body), answer.headers, since, slots, note["ends"], self._date_delay)
-        if not answer.sets_cookie:
-            self._made()
-            self._pages.keep(key, page)
+        made = MadePage(_joined(body), answer.headers, since, _slots(note["sources"]), note["ends"])
         encoding = encoding_of(environ)
+        if answer.sets_cookie:
+            page = ReadyPage(made, self._date_delay)
+        else:
+            turn.hand(made)
+            page = self._keep(key, made)
         self._pages.encode(key, page, encoding)
         return page.answer(environ, start_response, encoding)
+
+    def _keep(self, key: str, made: MadePage) -> ReadyPage:
+        page = ReadyPage(made, self._date_delay)
+        self._made()
+        self._pages.keep(key, page)
+        return page
 
 
 class _Answer:

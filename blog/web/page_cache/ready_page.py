@@ -6,7 +6,7 @@ import gzip
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from wsgiref.handlers import format_date_time
 
 import brotli
@@ -38,11 +38,24 @@ class Variant:
         self.unchanged = [(name, value) for name, value in headers if name.lower() in REPEATED]
 
 
-class ReadyPage:
-    """One page in one language. ``made`` is the marks' clock before it was made, ``slots`` are what it is made from.
+class MadePage(NamedTuple):
+    """One page in one language as the application made it, with the headers that belong to it.
 
-    ``ends`` is the second at which it becomes another page by itself, None for never. ``checked`` is the clock's
-    time at which it was last known to be right, ``hits`` and ``size`` are the store's.
+    ``made`` is the marks' clock before it was made, ``slots`` are what it is made from. ``ends`` is the second at which
+    it becomes another page by itself, None for never.
+    """
+
+    body: bytes
+    headers: Headers
+    made: int
+    slots: tuple[int, ...]
+    ends: float | None
+
+
+class ReadyPage:
+    """A page that is kept, with its fields as they were made.
+
+    ``checked`` is the clock's time at which it was last known to be right, ``hits`` and ``size`` are the store's.
     """
 
     __slots__ = (
@@ -64,17 +77,9 @@ class ReadyPage:
         "slots",
     )
 
-    def __init__(
-        self,
-        body: bytes,
-        headers: Headers,
-        made: int,
-        slots: tuple[int, ...],
-        ends: float | None,
-        date_delay: int = DATE_DELAY,
-    ) -> None:
-        self.made, self.slots, self.ends = made, slots, ends
-        self.checked = made
+    def __init__(self, page: MadePage, date_delay: int = DATE_DELAY) -> None:
+        body, headers, self.made, self.slots, self.ends = page
+        self.checked = page.made
         self.hits = 0
         kind = _value(headers, "content-type")
         self.is_compressible = kind.startswith(COMPRESSED) or "xml" in kind
@@ -85,7 +90,7 @@ class ReadyPage:
         # by more than another machine may lag behind, and before that no date answers 304; entity tags do.
         self._date_delay = date_delay
         self._dated = False
-        self._overhead = OVERHEAD + SLOT * len(slots)
+        self._overhead = OVERHEAD + SLOT * len(page.slots)
         self._bodies = {"": body}
         self._lock = threading.Lock()
         self._build()

@@ -16,6 +16,7 @@ from blog.models import Article, Tag
 from blog.web.page_cache import _name
 from blog.web.page_cache import gate as gates
 from blog.web.page_cache import ready_page as ready_pages
+from blog.web.page_cache.ready_page import MadePage, ReadyPage
 from tests.web.page_cache.asking import answering_of, wait_until, write
 from tests.web.page_cache.conftest import cached_app
 from tests.web.page_cache.small_site import SmallSite, answer
@@ -81,9 +82,9 @@ def test_a_database_has_one_name_however_its_address_is_written(one, other):
 def test_a_date_answers_only_for_what_no_machine_shows_any_more(monkeypatch):
     now = SimpleNamespace(value=100.1)
     monkeypatch.setattr(ready_pages, "time", SimpleNamespace(time=lambda: now.value))
-    elsewhere = ready_pages.ReadyPage(b"old", [*HTML, ("ETag", '"a"')], 0, (), None, 61)
+    elsewhere = ReadyPage(MadePage(b"old", [*HTML, ("ETag", '"a"')], 0, (), None), 61)
     now.value = 100.9
-    here = ready_pages.ReadyPage(b"new", [*HTML, ("ETag", '"b"')], 0, (), None, 61)
+    here = ReadyPage(MadePage(b"new", [*HTML, ("ETag", '"b"')], 0, (), None), 61)
     now.value = 159
     said: list[Any] = []
     elsewhere.answer({"REQUEST_METHOD": "GET"}, lambda *start: said.append(start), "")
