@@ -1,7 +1,8 @@
 """What a large blog holds besides its public articles: others, histories, files, series, what waits to be saved, links.
 
 It comes after the articles, of which it changes only whether they have a history and a series, so a blog that was
-built without it is completed in place. What is derived (which article shows a file) is written down and in no text.
+built without it is completed in place. What is derived (which article or tag shows a file) is written down and in no
+text.
 """
 
 import json
@@ -24,13 +25,13 @@ VERSIONS, MANY_VERSIONS = 3, 500  # of each of them, and of the newest
 LONG = 20  # times as long as others is the text of that one
 UPLOADED = 5  # articles for each file
 UNUSED, DELETED = 10, 100  # of so many files one
-SHOWN = 10  # of so many articles one shows the first file
+SHOWN = 10  # of so many articles, and of so many tags, one shows the first file
 IN_SERIES, PARTS = 200, 4  # articles for each series, of which so many are in it
 MANY_PARTS = 500  # of the longest series, at most a tenth of the articles
 SLOTS = 400
 LINKED, LINKS = 100, 3  # of so many others one has secret links, and how many
 
-_TABLES = ("upload_use", "upload", "series", "revision", "draft")
+_TABLES = ("tag_upload_use", "upload_use", "upload", "series", "revision", "draft")
 
 
 def complete(loader: Loader, articles: int) -> None:
@@ -51,6 +52,7 @@ def complete(loader: Loader, articles: int) -> None:
     _count_others(loader, others)
     loader.load("upload", _UPLOAD, _upload_rows(articles // UPLOADED))
     loader.load("upload_use", "article_id upload_id", _use_rows(articles))
+    loader.load("tag_upload_use", "tag_id upload_id", _tag_use_rows(loader, articles))
     loader.load("revision", _REVISION, _revision_rows(articles))
     loader.load("series", "id title slug description created_at", _series_rows(articles))
     _place_in_series(loader, articles)
@@ -138,6 +140,14 @@ def _use_rows(articles: int) -> list[tuple[int, int]]:
     uploads = range(1, articles // UPLOADED + 1)
     shown = {(upload * UPLOADED, upload) for upload in uploads if upload % UNUSED}
     return sorted(shown | {(article, 1) for article in range(SHOWN, articles + 1, SHOWN)})
+
+
+def _tag_use_rows(loader: Loader, articles: int) -> list[tuple[int, int]]:
+    """Files that no article shows and one tag does, every second of them, and the one that many show."""
+    tags = int(loader.connection.exec_driver_sql("SELECT MAX(id) FROM tag").scalar() or 0)
+    alone = range(UNUSED, articles // UPLOADED + 1, 2 * UNUSED)
+    shown = {(1 + upload % tags, upload) for upload in alone}
+    return sorted(shown | {(tag, 1) for tag in range(SHOWN, tags + 1, SHOWN)})
 
 
 _REVISION = "article_id number kind title slug excerpt body tags note user_id created_at"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from blog.commands.search import rebuild_search
 from blog.extensions import db
-from blog.models import Article, Tag, transaction, upload_use
+from blog.models import Article, Tag, derived_files, transaction
 from blog.models import rebuild as derived
 from blog.models.search import rebuild as search
 
@@ -26,7 +26,8 @@ def rebuild() -> None:
     transaction.run(db.session, lambda: derived.places(db.session()))
     _walk("Tags", tags, derived.names_after)
     _walk("Texts", articles, derived.texts_after)
-    _walk("Files", articles, upload_use.uses_after)
+    _walk("Files", articles, derived_files.articles_after)
+    _walk("Files of tags", tags, derived_files.tags_after)
     with click.progressbar(length=derived.count_listed(db.session()), label="Lists") as bar:
         transaction.run(db.session, lambda: derived.lists(db.session(), bar.update))
     _walk("Related articles", articles, derived.kin_after)

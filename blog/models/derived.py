@@ -15,7 +15,7 @@ from sqlalchemy.orm.base import PassiveFlag
 
 from blog.lib import clock, counting, excerpts, markdown, names, readings
 from blog.lib.xml_text import holdable
-from blog.models import derived_lists, redirect, tag_search, translation, upload_use
+from blog.models import derived_files, derived_lists, redirect, tag_search, translation
 from blog.models.article import PUBLISHED, SCHEDULED, Article
 from blog.models.page_change import touch
 from blog.models.redirect import Redirect
@@ -44,9 +44,11 @@ def derive_texts(article: Article) -> None:
     """
     if (title := holdable(article.title or "")) != (article.title or ""):
         article.title = title
-    body_html, plain = markdown.read(article.body or "", article.chosen_language or "")
+    body_html, plain, opening = markdown.read(article.body or "", article.chosen_language or "")
     article.body_html = body_html
-    article.summary = holdable((article.excerpt or "").strip()) or excerpts.excerpt(plain, SUMMARY_WIDTH)
+    article.summary = holdable((article.excerpt or "").strip()) or excerpts.excerpt(
+        opening or plain, SUMMARY_WIDTH
+    )
     article.language = article.chosen_language or excerpts.language_of(f"{article.title} {plain}")
     article.reading_minutes = counting.reading_minutes(plain)
 
@@ -110,7 +112,7 @@ def _is_changed_itself(item: object) -> bool:
 
 def _after_flush(session: Session, context: UOWTransaction) -> None:
     derived_lists.after_flush(session)
-    upload_use.follow(session)
+    derived_files.follow(session)
     document.follow(session)
     tag_search.index(session, session.info.pop(RESPELLED, []))
     if session.info.pop(SCHEDULE_CHANGED, False):

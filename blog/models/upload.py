@@ -21,13 +21,21 @@ PICTURE, FILM, SOUND, DOCUMENT = "picture", "film", "sound", "document"
 FAMILIES = {PICTURE: "image/", FILM: "video/", SOUND: "audio/"}
 KINDS = (*FAMILIES, DOCUMENT)
 
-# Derived from bodies and covers (blog/models/upload_use.py): which articles show a file.
+# Derived from texts and covers (blog/models/derived_files.py): which articles show a file, and which tags.
 upload_use = Table(
     "upload_use",
     Base.metadata,
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Column("upload_id", ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_upload_use_upload_id_article_id", "upload_id", "article_id"),
+    **TABLE,
+)
+tag_upload_use = Table(
+    "tag_upload_use",
+    Base.metadata,
+    Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
+    Column("upload_id", ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_tag_upload_use_upload_id_tag_id", "upload_id", "tag_id"),
     **TABLE,
 )
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from blog.models.upload import FAMILIES, KINDS, PICTURE, Upload
-from blog.models.upload_use import is_in_article, shown_besides_articles
+from blog.models.upload_use import is_in_article, is_in_tag, shown_by_people_or_site
 from blog.models.user import User
 
 LOOKED_AT = 2_000  # uploads for one page
@@ -57,9 +57,8 @@ class UploadList:
         start = [Upload.id < before] if before else []
         end = self._end(start) if self.text or self.kind or self.unused else None
         used = is_in_article()
-        found = self._found.where(
-            *start, *([Upload.id >= end] if end else []), *([~used] if self.unused else [])
-        )
+        narrowed = [*start, *([Upload.id >= end] if end else [])]
+        found = self._found.where(*narrowed, *([~used, ~is_in_tag()] if self.unused else []))
         shown = found.add_columns(used.label("used")).order_by(Upload.id.desc())
         rows = self.session.execute(shown.limit(PAGE_SIZE + 1)).all()
         items = [(upload, used) for upload, used in rows[:PAGE_SIZE]]
@@ -68,8 +67,8 @@ class UploadList:
         return Shelf(self._shown_nowhere(items) if self.unused else items, following, stopped)
 
     def _shown_nowhere(self, items: list[tuple[Upload, bool]]) -> list[tuple[Upload, bool]]:
-        """A page may have fewer by that, or none: asked for before, each page would read every tag to begin with."""
-        shown = shown_besides_articles(self.session, [upload for upload, _used in items])
+        """Without portraits and the logo. A page may have fewer by that: no index leads from a name to them."""
+        shown = shown_by_people_or_site(self.session, [upload for upload, _used in items])
         return [item for item in items if item[0].id not in shown]
 
     def newest_pictures(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from blog.extensions import db
 from blog.lib import clock
@@ -14,10 +14,13 @@ from blog.models.listing import listing
 from blog.models.tag_alias import tag_word
 from blog.models.tag_likeness import tag_distinction, tag_likeness, tag_mark
 from blog.models.tag_use import tag_month, tag_use
+from blog.models.upload import tag_upload_use, upload_use
 from tests.factories import EARLY, make_article, make_tag
 from tests.lists import assert_lists_are_right, expected_listing
+from tests.uploads import make_upload
 
 DERIVED_TABLES = (listing, tag_use, tag_month, tag_word, tag_mark, tag_likeness)
+FILES = (upload_use, tag_upload_use)
 
 
 def derived():
@@ -30,6 +33,7 @@ def derived():
         select(tag_word),
         select(tag_mark),
         select(tag_likeness),
+        *map(select, FILES),
     )
     return [sorted(map(repr, db.session.execute(rows))) for rows in columns]
 
@@ -44,9 +48,14 @@ def run(app):
 @pytest.fixture
 def blog(database):
     """A small blog with everything that something derives from."""
+    upload = make_upload()
     flask, web = (
-        make_tag("Flask", description="A *framework*.", translations={"zh-Hans": "微框架"}),
-        make_tag("網站"),
+        make_tag(
+            "Flask",
+            description=f"A *framework*.\n\n![]({upload.address})",
+            translations={"zh-Hans": "微框架"},
+        ),
+        make_tag("網站", cover=make_upload().name),
     )
     flask.aliases = ["flask-web"]
     make_tag("Flasks")
@@ -56,7 +65,7 @@ def blog(database):
             f"No {day}", tags=["Flask"][day % 2 :], body="*b*", published_at=EARLY + timedelta(days=9 * day)
         )
     make_article(state="draft", tags=["Flask", "網站"])
-    make_article(tags=["網站", "Python"])
+    make_article(tags=["網站", "Python"], cover=upload.name)
     run(database)
     return database
 
@@ -85,7 +94,7 @@ def test_what_sql_by_hand_changed_is_derived_again(database, monkeypatch):
     assert_lists_are_right(db.session)
 
 
-@pytest.mark.parametrize("table", DERIVED_TABLES, ids=str)
+@pytest.mark.parametrize("table", DERIVED_TABLES + FILES, ids=str)
 def test_a_derived_table_that_was_emptied_is_filled_again(blog, table):
     before = derived()
     db.session.execute(delete(table))
@@ -110,6 +119,8 @@ def test_a_derived_table_that_was_emptied_is_filled_again(blog, table):
         update(TagAlias).where(TagAlias.kind != "alias").values(kind="alias", slug=""),
         update(Tag).values(reading="", description_html="<script>"),
         update(Tag).where(Tag.name == "Flask").values(name_key="other"),
+        delete(upload_use),
+        update(tag_upload_use).values(tag_id=select(func.max(Tag.id)).scalar_subquery()),
         update(Article).values(kin=[[1, [1]]], updated_at=Article.updated_at),
         update(Article).values(listed_at=None, updated_at=Article.updated_at),
         update(Article)

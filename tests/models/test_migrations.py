@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from datetime import UTC, datetime
 
@@ -15,9 +16,11 @@ from sqlalchemy.exc import IntegrityError
 
 from blog.extensions import db
 from blog.models import Article, Base, Operation, Site, Tag, article_tag, schema
+from blog.models.derived_files import tags_after
 from blog.models.operation import operation_link
 from blog.models.schema import MIGRATIONS, VERSION_TABLE
 from blog.models.tag_search import suggest
+from blog.models.upload import tag_upload_use
 from tests.conftest import make_app
 from tests.fixtures.rows_of_revisions import DERIVED, REWRITTEN, ROWS
 from tests.fixtures.tutorials import PowerCut, power_cut
@@ -213,6 +216,8 @@ def test_what_a_revision_says_is_derived_anew_is_derived_when_it_has_run(nothing
         "UPDATE site SET rebuild_due",
         "INSERT INTO search_document",
         "INSERT INTO search_posting",
+        "CREATE TABLE IF NOT EXISTS tag_upload_use",
+        "CREATE INDEX ix_tag_upload_use",
     ],
 )
 def test_a_power_cut_anywhere_is_made_up_for_by_the_next_run(nothing, statement):
@@ -223,6 +228,79 @@ def test_a_power_cut_anywhere_is_made_up_for_by_the_next_run(nothing, statement)
     flask_migrate.upgrade()
     assert differences() == []
     assert_derived()
+
+
+MORE_TAGS = range(16, 270)
+SHOWN_BY_TAGS = [(11, 9), (12, 9), (12, 10), (13, 9), (13, 10), *((tag_id, 10) for tag_id in MORE_TAGS)]
+
+
+def fill_tags_that_show_files():
+    """A blog before it is written down which tags show files: several kinds of tags, then more than one batch."""
+    fill("0006")
+    upload = dict(ROWS["0004"]["upload"][0])
+    names = ["quay-0123456789abcdef0123-1200x800.webp", "map-fedcba9876543210fedc.pdf"]
+    uploads = [
+        upload,
+        *(
+            {**upload, "id": 9 + number, "hash": f"{number:064x}", "name": name}
+            for number, name in enumerate(names)
+        ),
+    ]
+    tag = {
+        **ROWS["0001"]["tag"][0],
+        "translations": "{}",
+        "colour": "",
+        "reading": "",
+        "description_html": "",
+    }
+    made = [
+        (11, names[0], ""),
+        (12, f"/media/{names[1]}", f"![](/media/{names[0]})"),
+        (
+            13,
+            "",
+            f"As on ![](/media/{names[0].replace('.webp', '.480.webp')}), and [here](/media/{names[1]}).",
+        ),
+        (14, "", "/media/lost-0123456789abcdef0124.pdf"),
+        (15, "", ""),
+        *((tag_id, names[1], "") for tag_id in MORE_TAGS),
+    ]
+    tags = [
+        {**tag, "id": tag_id, "name": f"t{tag_id}", "name_key": f"t{tag_id}", "slug": f"t{tag_id}"}
+        | {"cover": cover, "description": description}
+        for tag_id, cover, description in made
+    ]
+    with db.engine.begin() as connection:
+        for name, rows in (("upload", uploads[1:]), ("tag", tags)):
+            connection.execute(table(name, *map(column, rows[0])).insert(), rows)
+
+
+def shown_by_tags():
+    """Every pair of tag and upload."""
+    return sorted(tuple(row) for row in db.session.execute(select(tag_upload_use)))
+
+
+def test_which_tags_show_files_is_written_down_for_those_that_were_there(nothing):
+    fill_tags_that_show_files()
+    flask_migrate.upgrade()
+    assert shown_by_tags() == SHOWN_BY_TAGS
+    last_id = 0
+    while ids := tags_after(db.session(), last_id):
+        last_id = ids[-1]
+    assert shown_by_tags() == SHOWN_BY_TAGS
+
+
+@pytest.mark.parametrize(
+    ("statement", "time"), [("INSERT INTO tag_upload_use", 2), ("UPDATE alembic_version", 1)]
+)
+def test_a_power_cut_while_files_of_tags_are_written_down_is_made_up_for(nothing, statement, time):
+    fill_tags_that_show_files()
+    with power_cut(db.engine, statement, time), pytest.raises(PowerCut):
+        flask_migrate.upgrade()
+    gc.collect()  # the connection goes, as with its process
+    flask_migrate.upgrade()
+    assert shown_by_tags() == SHOWN_BY_TAGS
+    assert differences() == []
 
 
 def test_what_can_not_be_derived_keeps_the_database_from_being_ready(nothing):

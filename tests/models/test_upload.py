@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select, text
 
 from blog.extensions import db
 from blog.lib import clock
-from blog.models import Upload, upload_list
+from blog.models import Site, Upload, upload_list
 from blog.models.upload_list import UploadList
 from blog.models.upload_use import tags_showing
 from tests.factories import EARLY, make_article, make_tag, make_user
@@ -87,7 +87,7 @@ def test_files_that_no_article_shows_are_found(session):
     ]
 
 
-def test_what_tags_show_is_used(session, monkeypatch, queries):
+def test_what_tags_show_is_used_and_leaves_no_page_short(session, monkeypatch, queries):
     monkeypatch.setattr(upload_list, "PAGE_SIZE", 2)
     editor = make_user(role="editor")
     made = [make_upload(editor, f"{number}") for number in range(6)]
@@ -95,8 +95,17 @@ def test_what_tags_show_is_used(session, monkeypatch, queries):
     make_tag(description=f"![]({made[4].address}) ![](/media/{made[1].variants[0][3]})")
     with queries(at_most=3):
         first = UploadList(session(), editor, everyones=True, unused=True).page()
-    assert (first.items, first.following) == ([], made[4].id)
+    assert ([upload for upload, _used in first.items], first.following) == ([made[3], made[2]], made[2].id)
     assert walked(editor, unused=True) == ["3", "2", "0"]
+
+
+def test_portraits_and_the_logo_are_used(session):
+    editor = make_user(role="editor")
+    made = [make_upload(editor, f"{number}") for number in range(3)]
+    make_user(avatar=made[0].name)
+    session.scalars(Site.row()).one().logo = made[2].name
+    session.commit()
+    assert titles(editor, unused=True) == ["1"]
 
 
 def test_the_tags_that_show_a_file_are_found_by_cover_and_by_description(session):

@@ -1,94 +1,17 @@
-"""Which articles show a file, and one file in the place of another."""
+"""Where a file is named, and one file in the place of another."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from blog.extensions import db
 from blog.lib import clock
-from blog.models import Article, Operation, Revision, Site, Tag, User, upload_replacement
-from blog.models.upload import upload_use
+from blog.models import Operation, Revision, Site, Tag, User, upload_replacement
 from blog.models.upload_replacement import CannotReplace, UploadReplacement
-from blog.models.upload_use import is_named_anywhere, uses_after
+from blog.models.upload_use import is_named_anywhere
 from tests.factories import make_article, make_tag, make_user
+from tests.models.test_derived_files import shown, tag_uses, uses
 from tests.uploads import make_upload
-
-
-def uses():
-    """Every pair of article and upload."""
-    return {tuple(row) for row in db.session.execute(select(upload_use))}
-
-
-def shown(*pairs):
-    """The same, as it should be."""
-    return {(article.id, upload.id) for article, upload in pairs}
-
-
-def test_what_an_article_shows_follows_from_its_text_and_cover(session):
-    one, other, third = make_upload(), make_upload(), make_upload()
-    first = make_article(body=f"![]({one.address}) and [x]({other.address})", cover=third.name)
-    second = make_article(body=f"![](https://example.org{one.variants[0][3].join(['/media/', ''])})")
-    make_article(body="/media/nothing-of-ours.webp")
-    assert uses() == shown((first, one), (first, other), (first, third), (second, one))
-    first.body = f"![]({third.address})"
-    first.cover = ""
-    session.commit()
-    assert uses() == shown((first, third), (second, one))
-    first.body = ""
-    second.body += " and more words"
-    second.cover = other.address
-    session.commit()
-    assert uses() == shown((second, one), (second, other))
-    session.delete(second)
-    session.commit()
-    assert uses() == set()
-
-
-def test_a_cover_counts_where_the_text_was_not_loaded(session):
-    one, other = make_upload(), make_upload()
-    article = make_article(body=f"![]({one.address})")
-    session.expunge_all()
-    listed = session.scalars(Article.published().options(*Article.in_lists())).one()
-    listed.cover = other.name
-    session.commit()
-    assert uses() == shown((article, one), (article, other))
-
-
-def test_a_text_set_unread_counts_too(session):
-    one = make_upload()
-    article = make_article(body=f"![]({one.address})")
-    session.expire_all()
-    article.body = "nothing"
-    session.commit()
-    assert uses() == set()
-
-
-def test_texts_without_files_ask_nothing_of_the_database(session):
-    article = make_article(body=f"![]({make_upload().address})")
-    seen = []
-    from sqlalchemy import event
-
-    event.listen(
-        db.engine, "before_cursor_execute", lambda c, cursor, statement, *rest: seen.append(statement)
-    )
-    article.body += " and more words"
-    session.commit()
-    make_article(body="no file")
-    assert [statement for statement in seen if "upload" in statement] == []
-
-
-def test_uses_are_derived_again(session):
-    upload = make_upload()
-    article = make_article(body=f"![]({upload.address})")
-    right = uses()
-    session.execute(delete(upload_use))
-    wrong = make_article()
-    session.execute(upload_use.insert().values(article_id=wrong.id, upload_id=upload.id))
-    session.commit()
-    assert uses_after(session(), 0) == [article.id, wrong.id]
-    session.commit()
-    assert uses() == right
 
 
 def test_one_file_takes_the_place_of_another_everywhere(session):
@@ -96,7 +19,7 @@ def test_one_file_takes_the_place_of_another_everywhere(session):
     old, new = make_upload(title="Old", alt="A lamp"), make_upload(title="New", width=700, height=500)
     first = make_article(body=f"![]({old.address})\n\n![](/media/{old.variants[0][3]})", cover=old.name)
     second = make_article(body=f"[x]({old.address}?y)")
-    tag = make_tag(cover=old.name)
+    tag, described = make_tag(cover=old.name), make_tag(description=f"![]({old.address})")
     replacement = UploadReplacement(session(), old, new)
     changed = replacement.carry_out(editor, clock.now(), authors_publish=True)
     replacement.hand_words_on()
@@ -111,6 +34,7 @@ def test_one_file_takes_the_place_of_another_everywhere(session):
     assert second.body == f"[x]({new.address}?y)"
     assert session.get(Tag, tag.id).cover == new.name
     assert uses() == shown((first, new), (second, new))
+    assert tag_uses() == shown((tag, new), (described, old))
     assert (new.title, new.alt, bool(old.deleted_at)) == ("Old", "A lamp", True)
 
 
