@@ -77,6 +77,11 @@ class Series(Addressed, Base):
         mine = Series.editable(user, authors_publish=authors_publish).where(Series.id == self.id)
         return user.active and session.scalar(mine.with_only_columns(Series.id)) is not None
 
+    def is_public(self, session: Session) -> bool:
+        """Whether readers see an article of it."""
+        shown = select(Article.id).where(Article.series_id == self.id, Article.listed_at.is_not(None))
+        return session.scalar(shown.limit(1)) is not None
+
     @property
     def language(self) -> str:
         """In which its words are."""

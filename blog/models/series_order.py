@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select, update
+from sqlalchemy import Row, Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session, load_only
 
 from blog.models import sources
@@ -22,9 +22,15 @@ from blog.models.user import User
 _article: Any = Article.__table__
 
 
-def ids_in_order(session: Session, series_id: int) -> list[int]:
-    """The ids of all its articles, those that readers don't see among them."""
-    return [article_id for article_id, _place in session.execute(_places(series_id))]
+def ids_in_order(session: Session, series_id: int, after: int = 0, limit: int | None = None) -> list[int]:
+    """The ids of all its articles, those that readers don't see among them; or so many after the first ``after``."""
+    ids = _places(series_id).with_only_columns(Article.id)
+    return list(session.scalars(ids.offset(after or None).limit(limit)))
+
+
+def size_of(session: Session, series_id: int) -> int:
+    """How many articles it has, those that readers don't see among them."""
+    return session.scalar(select(func.count()).where(Article.series_id == series_id)) or 0
 
 
 def articles_in_order(session: Session, ids: Sequence[int]) -> list[Article]:
@@ -35,17 +41,16 @@ def articles_in_order(session: Session, ids: Sequence[int]) -> list[Article]:
     return [found[article_id] for article_id in ids if article_id in found]
 
 
-def candidates(session: Session, series: Series, user: User, limit: int) -> list[Article]:
-    """Of the articles that ``user`` changed last, or may have, those that could join it, by title alone."""
-    shown = load_only(Article.title, Article.slug, Article.series_id)
+def candidates(session: Session, series: Series, user: User, limit: int) -> list[Row[str, str, int | None]]:
+    """Of the articles that ``user`` changed last, or may have, title and address of those that could join it."""
     # A translation stands where its original does.
     last = (
         Article.desk(user)
         .where(Article.translation_of_id.is_(None))
         .order_by(Article.updated_at.desc(), Article.id.desc())
     )
-    found = session.scalars(last.options(shown).limit(limit))
-    return [article for article in found if article.series_id != series.id]
+    found = last.with_only_columns(Article.title, Article.slug, Article.series_id).limit(limit)
+    return [article for article in session.execute(found) if article.series_id != series.id]
 
 
 def move(session: Session, series: Series, article_id: int, number: int) -> int | None:

@@ -5,7 +5,7 @@ Nothing here reads all links or all articles: findings come from the derived tab
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -94,11 +94,11 @@ def used_once(session: Session, limit: int, after: Position | None = None) -> Fo
     """Tags with one published article, or with none and one link in all; the oldest first."""
     most, end = limit + COUNTED + 1, _end(session, after)
     public = select(tag_use.c.tag_id, tag_use.c.newest).where(tag_use.c.articles == 1, tag_use.c.tag_id > 0)
-    linked = _never_public().join(article_tag, article_tag.c.tag_id == Tag.id).group_by(Tag.id)
+    linked = _never_public(after, end).join(article_tag, article_tag.c.tag_id == Tag.id).group_by(Tag.id)
     hidden = linked.add_columns(func.min(article_tag.c.article_id)).having(func.count() == 1)
     public = public.where(*_between(tag_use.c.tag_id, after, end))
     # Or the server may begin with all links there are.
-    hidden = as_written(hidden.where(*_between(Tag.id, after, end)))
+    hidden = as_written(hidden)
     found = [(tag_id, id_of(newest)) for tag_id, newest in _first(session, public, tag_use.c.tag_id, most)]
     found += _first(session, hidden, Tag.id, most)
     shown = dict(sorted(found)[:limit])
@@ -113,7 +113,7 @@ def unused(session: Session, limit: int, after: Position | None = None) -> Found
     follows = exists().where(tag_implication.c.implied_id == Tag.id)
     # Not EXISTS, for which the server may read all links there are.
     link = select(article_tag.c.article_id).where(article_tag.c.tag_id == Tag.id).limit(1).scalar_subquery()
-    alone = _never_public().where(link.is_(None), ~follows, *_between(Tag.id, after, end))
+    alone = _never_public(after, end).where(link.is_(None), ~follows)
     rows = _first(session, alone, Tag.id, limit + COUNTED + 1)
     tags = with_use(session, [tag_id for (tag_id,) in rows[:limit]])
     return _as_far_as(end, _found([used.tag for _, used in sorted(tags.items())], rows, limit, (0,)))
@@ -132,9 +132,11 @@ def _by_use(one: Used, other: Used) -> tuple[Used, Used]:
     return (other, one) if other.articles > one.articles else (one, other)
 
 
-def _never_public() -> Select[int]:
-    used = tag_use.c.tag_id == Tag.id
-    return select(Tag.id).outerjoin(tag_use, used).where(func.coalesce(tag_use.c.articles, 0) == 0)
+def _never_public(after: Position | None, end: int | None) -> Select[int]:
+    """Of the tags between these those without a published article."""
+    # The others are read at once: looked up for each tag they take twice as long.
+    used = select(tag_use.c.tag_id).where(tag_use.c.articles > 0, *_between(tag_use.c.tag_id, after, end))
+    return select(Tag.id).where(Tag.id.not_in(used), *_between(Tag.id, after, end))
 
 
 def _pairs(session: Session, most: int, after: Position | None) -> list[Any]:
@@ -175,9 +177,9 @@ def _first(session: Session, rows: Select[Any], by: Any, limit: int) -> list[Any
     return [tuple(row) for row in session.execute(rows.order_by(by).limit(limit))]
 
 
-def _titles(session: Session, article_ids: Iterable[int]) -> dict[int, Article]:
+def _titles(session: Session, article_ids: Collection[int]) -> dict[int, Article]:
     found = select(Article).where(Article.id.in_(list(article_ids))).options(load_only(Article.title))
-    return {article.id: article for article in session.scalars(found)}
+    return {article.id: article for article in session.scalars(found)} if article_ids else {}
 
 
 def _beyond(columns: Sequence[ColumnElement[Any]], after: Position) -> ColumnElement[bool]:

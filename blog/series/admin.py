@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.models import Series, series_order
-from blog.models.series_list import newest_ids
 from blog.models.series_shelf import SeriesShelf
 from blog.series.forms import JoiningForm, SeriesForm
 from blog.web.access import author_required, require, signed_in_user
@@ -89,7 +88,7 @@ def save(id: int) -> Response:
 def ask(id: int) -> Response:
     """What deleting it means."""
     series = editable_or_404(id)
-    count = len(series_order.ids_in_order(db.session(), id))
+    count = series_order.size_of(db.session(), id)
     return render_private("series/admin_removal.html", series=series, count=count)
 
 
@@ -120,9 +119,9 @@ def edit_page(
     series: Series, form: SeriesForm, status: int = 200, joining: JoiningForm | None = None
 ) -> Response:
     """One series with what was typed, and a page of its articles, which begins after the number ``?after=``."""
-    order = series_order.ids_in_order(db.session(), series.id)
-    after = min(_number("after") or 0, max(0, (len(order) - 1) // PAGE_SIZE * PAGE_SIZE))
-    ids = order[after : after + PAGE_SIZE]
+    count = series_order.size_of(db.session(), series.id)
+    after = min(_number("after") or 0, max(0, (count - 1) // PAGE_SIZE * PAGE_SIZE))
+    ids = series_order.ids_in_order(db.session(), series.id, after, PAGE_SIZE)
     return render_private(
         "series/admin_edit.html",
         status,
@@ -132,8 +131,8 @@ def edit_page(
         articles=series_order.articles_in_order(db.session(), ids),
         candidates=series_order.candidates(db.session(), series, signed_in_user(), OFFERED),
         after=after,
-        count=len(order),
-        is_public=bool(newest_ids(db.session(), series.id, 1)),
+        count=count,
+        is_public=series.is_public(db.session()),
         page_size=PAGE_SIZE,
     )
 

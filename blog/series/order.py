@@ -36,7 +36,7 @@ def add(id: int) -> Response:
         article.series_id = series.id
         db.session.flush()
     flash(_("“%(title)s” is in this series now.", title=article.title), "success")
-    return _to(series, article.id, len(series_order.ids_in_order(db.session(), id)))
+    return _to(series, article.id, series_order.size_of(db.session(), id))
 
 
 @bp.post("/<int:id>/articles/<int:article_id>/place")

@@ -44,6 +44,26 @@ def test_an_article_that_joins_stands_at_the_end(session):
     assert titles_in_order(session, series)[3:] == ["Two at", "once"]
 
 
+def test_a_page_of_the_order_is_a_part_of_it(session):
+    series = make_series(articles=[*make_parts(4), make_article("Draft", published_at=None)])
+    make_series("Other", articles=[make_article()])
+    order = series_order.ids_in_order(session(), series.id)
+    assert (len(order), series_order.size_of(session(), series.id)) == (5, 5)
+    for after, limit in ((0, 2), (2, 2), (4, 2), (5, 2), (3, None)):
+        expected = order[after:][:limit]
+        assert series_order.ids_in_order(session(), series.id, after, limit) == expected
+
+
+def test_a_series_is_public_when_readers_see_an_article_of_it(session):
+    article = make_article(published_at=None)
+    series = make_series(articles=[article])
+    make_series("Other", articles=[make_article()])
+    assert not series.is_public(session())
+    article.publish(clock.now())
+    session.commit()
+    assert series.is_public(session())
+
+
 def test_one_that_goes_elsewhere_leaves_its_place(session):
     article = make_article("Both")
     series = make_series(articles=[*make_parts(2), article])

@@ -207,5 +207,5 @@ def test_the_administrations_pages_ask_as_much_of_many_as_of_few(page, editor, q
     with queries(at_most=7):
         page("/admin/series")
     path = f"/admin/series/{series.id}"
-    with queries(at_most=8):
+    with queries(at_most=9):
         page(path)
