@@ -86,11 +86,14 @@ def expected(text: str) -> list[tuple[int, list[tuple[int, int]]]]:
     filters = Filters.of(db.session(), query)
     if query.is_empty or filters.unknown:
         return []
-    originals = {one.id: one for one in db.session.scalars(Article.published())}
+    published = {
+        one.id: one for one in db.session.scalars(select(Article).where(Article.state == "published"))
+    }
+    originals = {one.id: one for one in published.values() if one.translation_of_id is None}
     rows: dict[int, list[tuple[int, int]]] = {}
-    for article in db.session.scalars(select(Article).where(Article.state == "published")):
+    for article in published.values():
         original = originals.get(article.translation_of_id or article.id)
-        place = place_of(original.listed_at, original.id) if original else None
+        place = place_of(original.published_at, original.id) if original else None
         if place is None or not _is_within(original, _tags_at(place), filters):
             continue
         ranks = [_rank(article, _tags_at(place), needle) for needle in query.needles]
@@ -106,7 +109,8 @@ def fold(count: int = 1) -> None:
 
 
 def _is_within(original: Article, tags: frozenset[int], filters: Filters) -> bool:
-    by_author = all(original.author_id == user_id for user_id in filters.author_ids)
+    # A page has neither tags nor an author to readers.
+    by_author = all(original.author_id == user_id and not original.is_page for user_id in filters.author_ids)
     return by_author and all(tags & set(group) for group in filters.tag_ids)
 
 

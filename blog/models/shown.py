@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from sqlalchemy import JSON, ColumnElement, Row, Select, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from blog.models import sources
-from blog.models.article import UNLISTED, Article
+from blog.models.article import PUBLISHED, UNLISTED, Article
 from blog.models.as_written import as_written
 from blog.models.base import UTCDateTime
 from blog.models.json_list import json_list
@@ -46,9 +46,9 @@ class Byline(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """A published article. What a subclass names besides is a column that is read too."""
+    """A published article. What a subclass names besides is a column that is read too. Each is itself and no other."""
 
     author: Byline | None
     tags: Sequence[Label]
@@ -148,12 +148,27 @@ class Shown:
         return tuple(name for name in cls._own() if isinstance(_article.c[name].type, UTCDateTime))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry(Shown):
     """An article in a list."""
 
+    is_page: ClassVar[bool] = False
+
     listed_at: datetime
     reading_minutes: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageEntry(Shown):
+    """A page outside the stream among what was found."""
+
+    is_page: ClassVar[bool] = True
+
+    @classmethod
+    @cache
+    def _rows_by_id(cls) -> Select[Any]:
+        own = Article.id.in_(bindparam("article_ids", expanding=True))
+        return cls.rows(select(Article).where(own, Article.is_page, Article.state == PUBLISHED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,14 @@ from blog.lib.search_marks import Marker
 from blog.lib.search_query import Query
 from blog.models.search.lookup import Match
 from blog.models.search.shown import texts_of
-from blog.models.shown import Entry
+from blog.search.shown import AnyEntry, shown
 from blog.web.language import page_language
-from blog.web.pagination import note
-from blog.web.shown import entries
 
 
 class Result(NamedTuple):
-    """An article in the words that were found, its title and some of its text with marks."""
+    """An article or a page in the words that were found, its title and some of its text with marks."""
 
-    article: Entry
+    article: AnyEntry
     title: Markup
     snippet: Markup
 
@@ -30,9 +28,8 @@ class Result(NamedTuple):
 def results(query: Query, found: Sequence[tuple[int, Sequence[Match]]]) -> list[Result]:
     """Return what is shown of these articles, each with the versions of it that match."""
     versions = {id_of(place): matches for place, matches in found}
-    shown = [_matching(article, versions[article.id]) for article in entries([*versions])]
-    note(article for article, _own in shown)
-    texts = texts_of(db.session(), {own for _article, own in shown}) if query.needles else {}
+    matching = [_matching(article, versions[article.id]) for article in shown([*versions])]
+    texts = texts_of(db.session(), {own for _article, own in matching}) if query.needles else {}
     marker = Marker(query.needles)
     return [
         Result(
@@ -40,11 +37,11 @@ def results(query: Query, found: Sequence[tuple[int, Sequence[Match]]]) -> list[
             marker.marked(article.title),
             marker.snippet(texts.get(own, "")) or marker.marked(article.summary),
         )
-        for article, own in shown
+        for article, own in matching
     ]
 
 
-def _matching(article: Entry, matches: Sequence[Match]) -> tuple[Entry, int]:
+def _matching(article: AnyEntry, matches: Sequence[Match]) -> tuple[AnyEntry, int]:
     """The article as its readers' version has it, or else the version that matches best, with that version's id."""
     best = min(match.rank for match in matches)
     matching = {match.article_id for match in matches if match.rank == best}

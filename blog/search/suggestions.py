@@ -17,10 +17,8 @@ from blog.models.base import NAME_LIMIT
 from blog.models.search.filters import Filters
 from blog.models.search.lookup import find
 from blog.models.search.nearest import compared, titles_near, word_near
-from blog.models.shown import Entry
 from blog.models.tag import Tag
-from blog.web.pagination import note
-from blog.web.shown import entries
+from blog.search.shown import AnyEntry, shown
 
 TITLES = 5
 TAGS = 5
@@ -40,21 +38,19 @@ class Suggestions(NamedTuple):
 
     texts: Sequence[Other]
     tags: Sequence[Tag]
-    articles: Sequence[Entry]
+    articles: Sequence[AnyEntry]
 
     @classmethod
     def of(cls, session: Session, query: Query, filters: Filters) -> Suggestions:
         """What is nearest to a search that finds nothing."""
         words = [word for needle in query.needles for word in needle.split()]
         near = titles_near(session, " ".join(words), TITLES) if words else []
-        shown = entries([id_of(one.place) for one in near])
-        note(shown)
         like = [tag for word in [*words, *filters.unknown][:WORDS] for tag in _tags_near(session, word)]
         tags = [*dict.fromkeys(like)][:TAGS]
         known = {word for one in near for word in one.title.split()}
         known |= {word for tag in tags for word in tokens_of(tag.name)}
         texts = [*_spelled(session, query, filters, known), *_shorter(session, query, filters)]
-        return cls(texts, tags, shown)
+        return cls(texts, tags, shown([id_of(one.place) for one in near]))
 
 
 def _tags_near(session: Session, word: str) -> Sequence[Tag]:

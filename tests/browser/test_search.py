@@ -27,7 +27,7 @@ def test_what_is_found_shows_while_one_types_and_nothing_while_composing(tab, se
     tab.locator(".search-result").wait_for()
     assert found(tab) == ["Waterwheels"]
     assert tab.locator(".search-result mark").all_inner_texts() == ["turn"]
-    assert tab.get_by_role("status").inner_text() == "1 article"
+    assert tab.get_by_role("status").inner_text() == "1 result"
     assert tab.url.endswith("/search?q=turn")
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
@@ -48,6 +48,14 @@ def test_what_is_found_shows_while_one_types_and_nothing_while_composing(tab, se
     )
     tab.get_by_role("link", name="水车").wait_for()
     assert found(tab) == ["水车"]
+    # Half of a Latin word finds nothing, and what was found stays until it is whole.
+    field.press_sequentially(" tur")
+    tab.wait_for_url("**tur")
+    assert found(tab) == ["水车"]
+    assert tab.get_by_role("status").inner_text() == ""
+    field.press_sequentially(" ")
+    tab.get_by_text("Nothing is found.").wait_for()
+    assert found(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

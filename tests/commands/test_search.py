@@ -13,6 +13,7 @@ from blog.models.search import rebuild
 from blog.models.search.document import search_document
 from tests.factories import EARLY, make_article
 from tests.search import assert_right, found
+from tests.translations import make_translation
 
 
 def run(app, *args):
@@ -52,6 +53,22 @@ def test_it_goes_on_where_it_was_cut_off_unless_told_to_begin_anew(lost, monkeyp
     # What it had done before is not looked at again.
     assert db.session.scalar(select(func.count()).select_from(search_document)) == (5 if args else 3)
     assert rebuild.begun(db.session()) is None
+
+
+@pytest.mark.parametrize("command", [["rebuild"], ["search", "rebuild"]])
+def test_published_pages_and_their_translations_get_their_rows_again(database, command):
+    about = make_article("About", is_page=True, chosen_language="en")
+    make_translation(about, body="about")
+    for state in ("draft", "unlisted", "trashed"):
+        make_article(f"About {state}", state=state, is_page=True)
+    assert_right(["about"])
+    before = found("about")
+    db.session.execute(delete(search_document))
+    db.session.commit()
+    assert database.test_cli_runner().invoke(args=command).exit_code == 0
+    db.session.rollback()
+    assert found("about") == before
+    assert len(before[0][1]) == 2
 
 
 def test_flask_rebuild_makes_it_from_the_start(lost):

@@ -13,7 +13,6 @@ from blog.models.rebuild import everything
 from blog.models.tagging import Tagging
 from tests.factories import EARLY, make_article, make_tag, make_user
 from tests.lists import assert_lists_are_right, listed, uses, walk
-from tests.search import found
 from tests.series import make_series
 from tests.translations import NOW, assert_pairs_are_right, make_pair, make_translation
 
@@ -75,16 +74,6 @@ def test_a_page_is_not_pinned(session):
     page = make_page()
     with pytest.raises(Refused):
         pins.pin(session(), page, NOW)
-
-
-def test_a_page_is_not_searched(session):
-    make_article("Tea")
-    page = make_page("Tea room")
-    assert len(found("tea")) == 1
-    turn(session, page, is_page=False)
-    assert len(found("tea")) == 2
-    turn(session, page, is_page=True)
-    assert len(found("tea")) == 1
 
 
 def test_tags_given_to_many_at_once_are_given_to_no_page(session):

@@ -64,20 +64,43 @@ def blog(database):
         )
         if number == 2:
             fold()
-    for state in ("draft", "review", "unlisted", "trashed"):
-        make_article(f"Flask {state}", body="the 数据库", state=state, tags=["Flask"])
-    make_article("Flask soon", state="scheduled", published_at=EARLY + timedelta(days=9999), body="the")
+    about = make_article(
+        "About this blog",
+        body="It runs on flask, by Ada.",
+        tags=["Python"],
+        author=ada,
+        published_at=EARLY + timedelta(days=1, hours=1),
+        chosen_language="en",
+        is_page=True,
+    )
+    make_article("关于本站", body="联系：数据库。", chosen_language="zh-Hans", translation_of_id=about.id)
+    for is_page in (False, True):
+        for state in ("draft", "review", "unlisted", "trashed"):
+            make_article(f"Flask {state}", body="the 数据库", state=state, tags=["Flask"], is_page=is_page)
+        later = EARLY + timedelta(days=9999)
+        make_article("Flask soon", state="scheduled", published_at=later, body="the", is_page=is_page)
     db.session.commit()
     return database
 
 
 # What each query finds, by the titles of what it finds: the same on both databases, for both run this test.
 ANSWERS = {
-    "flask": ["All about flask", "Flask and the database", "机器学习", "數據庫入門", "C# and others"],
-    "ｆｌａｓｋ": ["All about flask", "Flask and the database", "机器学习", "數據庫入門", "C# and others"],
-    "数据": ["數據庫入門"],
-    "數據庫": ["數據庫入門"],
-    "库": ["數據庫入門"],
+    "flask": [
+        *("All about flask", "Flask and the database", "机器学习", "數據庫入門", "C# and others"),
+        "About this blog",
+    ],
+    "ｆｌａｓｋ": [
+        *("All about flask", "Flask and the database", "机器学习", "數據庫入門", "C# and others"),
+        "About this blog",
+    ],
+    "about": ["All about flask", "About this blog", "Flask and the database"],
+    "數據": ["數據庫入門", "关于本站"],
+    "关于": ["关于本站"],
+    "联系": ["关于本站"],
+    "flask blog": ["About this blog"],
+    "数据": ["數據庫入門", "关于本站"],
+    "數據庫": ["數據庫入門", "关于本站"],
+    "库": ["數據庫入門", "关于本站"],
     "機器學習": ["机器学习", "C# and others", "數據庫入門"],
     '"of the"': ["机器学习", "Flask and the database"],
     '"the of"': ["机器学习"],
@@ -90,7 +113,10 @@ ANSWERS = {
     "data tag:flask": ["數據庫入門"],
     "tag:資料": ["數據庫入門"],
     "tag:data": ["數據庫入門"],
+    "python": ["机器学习", "Flask and the database", "C# and others", "數據庫入門"],
+    "tag:python blog": [],
     "author:ADA flask": ["Flask and the database", "机器学习"],
+    "author:ada blog": [],
     "author:bob": ["All about flask", "C# and others", "數據庫入門"],
     "vu drop": ["Nothing special"],
     "draft": [],
@@ -135,10 +161,11 @@ def _change_something(chance):
             body=text(20),
             tags=chance.sample(["Flask", "Python", "资料"], 2),
             published_at=EARLY + day,
+            is_page=chance.random() < 0.3,
         )
         return
     article = chance.choice(articles)
-    what = chance.randrange(6)
+    what = chance.randrange(7)
     if what == 0:
         article.body = text(20)
     elif what == 1:
@@ -149,6 +176,8 @@ def _change_something(chance):
         article.published_at = EARLY + timedelta(days=chance.randrange(99))
     elif what == 4:
         article.tags = Tag.named(db.session(), chance.sample(["Flask", "Python", "C++", "机器学习"], 2))
+    elif what == 5:
+        article.is_page = not article.is_page
     else:
         db.session.delete(article)
     db.session.commit()
@@ -209,7 +238,8 @@ def test_tags_are_found_by_their_present_names(database):
 def test_a_rebuild_that_was_cut_off_goes_on_and_finds_everything_meanwhile(database, monkeypatch):
     monkeypatch.setattr(rebuild, "BATCH", 2)
     for number in range(7):
-        make_article(f"No {number}", body="flask", published_at=EARLY + timedelta(days=number))
+        day = EARLY + timedelta(days=number)
+        make_article(f"No {number}", body="flask", published_at=day, is_page=number in {2, 5, 6})
     fold()
     steps = []
 

@@ -11,6 +11,7 @@ from blog.extensions import db
 from blog.models import Site
 from blog.search.suggestions import _respelled
 from tests.factories import EARLY, make_article, make_tag, make_user
+from tests.translations import make_translation
 
 DAY = timedelta(days=1)
 
@@ -26,7 +27,7 @@ def test_a_word_finds_articles_with_what_was_found_marked(page):
     opened = page("/search?q=flask")
     assert titles(opened) == ["A Flask & its neck", "Other"]
     assert [mark.get_text() for mark in opened.soup.select("mark")] == ["Flask", "FLASK"]
-    assert "2 articles" in opened.text
+    assert "2 results" in opened.text
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,64 @@ def test_only_what_readers_find_in_lists_is_found(page):
     assert titles(page("/search?q=secret")) == []
 
 
+def test_a_page_is_found_and_shown_as_at_its_own_address(page):
+    mei = make_user(name="Mei")
+    make_article("News", body="Write to us.", author=mei, tags=["Web", "Post"], published_at=EARLY + DAY)
+    make_article("Older news", body="Write to us.", author=mei, tags=["Web"], published_at=EARLY - DAY)
+    make_article("About", body="*Write* to <us>.", slug="about", author=mei, tags=["Web"], is_page=True)
+    opened = page("/search?q=write")
+    assert titles(opened) == ["News", "About", "Older news"]
+    entry = opened.soup.select(".search-result")[1]
+    assert entry.a["href"] == "/pages/about"
+    assert [mark.get_text() for mark in entry.select("mark")] == ["Write"]
+    assert len(entry.find_all("a")) == 1
+    assert not entry.select("time, .quiet-line, .tag-list")
+    assert "h-entry" not in entry["class"]
+    # It has no tags to readers, nor an author.
+    narrowing = opened.soup.select(".narrow a")
+    assert [link.get_text(" ", strip=True) for link in narrowing] == ["Web 2", "Post 1"]
+    for text in ("about tag:web", f"about author:{mei.username}"):
+        assert titles(page(f"/search?q={quote(text)}")) == []
+
+
+def test_a_search_for_what_a_page_alone_says_is_answered_with_it(page):
+    make_article("Contact 联系", body="Post office box 1.", is_page=True)
+    assert "1 result" in page("/search?q=box").text
+    assert titles(page("/search?q=聯繫")) == ["Contact 联系"]
+    near = page("/search?q=contakt")
+    assert near.one(".entries .entry-title a")["href"] == "/pages/contact-lian-xi"
+    assert near.one(".entry-summary").get_text() == "Post office box 1."
+    assert "1 result" in page("/search?q=box+nowhere").text
+
+
+def test_a_page_is_found_and_shown_in_the_words_of_its_readers(page):
+    about = make_article("About", body="A blog.", slug="about", chosen_language="en", is_page=True)
+    make_translation(about, title="关于 About", body="博客。", slug="guanyu")
+    for text, language, title, href in (
+        ("about", "en", "About", "/pages/about"),
+        ("about", "zh", "关于 About", "/pages/guanyu"),
+        ("博客", "en", "关于 About", "/pages/guanyu"),
+        ("blog", "zh", "About", "/pages/about"),
+    ):
+        opened = page(f"/search?q={quote(text)}", language=language)
+        assert (titles(opened), opened.one(".search-result a")["href"]) == ([title], href)
+    near = page("/search?q=abuot", language="zh")
+    assert near.one(".entries .entry-title a")["href"] == "/pages/guanyu"
+
+
+@pytest.mark.parametrize("state", ["draft", "review", "scheduled", "unlisted", "trashed"])
+def test_a_page_that_readers_are_not_led_to_is_not_found(page, state):
+    about = make_article("About", slug="about", published_at=EARLY + 9999 * DAY, state=state, is_page=True)
+    assert titles(page("/search?q=about")) == []
+    assert "/pages/about" not in page("/search?q=abuot").text
+    about.state = "published"
+    db.session.commit()
+    assert titles(page("/search?q=about")) == ["About"]
+    about.state = state
+    db.session.commit()
+    assert titles(page("/search?q=about")) == []
+
+
 def test_tags_and_authors_narrow_and_the_page_offers_tags(page):
     ada = make_user(username="ada")
     make_tag("Python").aliases = ["snake"]
@@ -101,7 +160,7 @@ def test_tags_and_authors_narrow_and_the_page_offers_tags(page):
     assert titles(page("/search?q=word+tag:snake")) == ["Word 2", "Word 0"]
     assert titles(page("/search?q=word+author:ada")) == ["Word 2", "Word 1"]
     assert titles(page("/search?q=tag:python+author:ada")) == ["Word 2"]
-    narrowing = page("/search?q=word").soup.select(".search-narrow a")
+    narrowing = page("/search?q=word").soup.select(".narrow a")
     assert [link.get_text(" ", strip=True) for link in narrowing] == ["Python 2"]
     assert titles(page(narrowing[0]["href"])) == ["Word 2", "Word 0"]
 
@@ -180,6 +239,10 @@ def test_a_search_asks_the_database_no_more_often_for_many_articles(page, querie
     page("/search?q=word")
     with queries(at_most=12):
         page("/search?q=word+python")
+    for number in range(5):
+        make_article(f"Word {number}, a page", is_page=True)
+    with queries(at_most=13):
+        assert "a page" in page("/search?q=word&page=1").text
 
 
 def test_more_filters_than_are_looked_for_are_told_of(page):
@@ -192,5 +255,5 @@ def test_more_filters_than_are_looked_for_are_told_of(page):
 def test_a_tag_that_narrows_tells_its_language(page):
     for number in range(2):
         make_article(f"Word {number}", tags=["数据库"][number:])
-    link = page("/search?q=word").one(".search-narrow a")
+    link = page("/search?q=word").one(".narrow a")
     assert link["lang"].startswith("zh")

@@ -1,4 +1,4 @@
-"""What a search knows of each article that readers find in lists, and of its published translations: their texts.
+"""What a search knows of each article in readers' lists, of each published page, and of their translations: texts.
 
 A row holds what ``blog/lib/search_text.py`` makes of a title and a body, so a search decides by looking into it; the
 postings (blog/models/search/segment.py) only propose where to look. What was written since they were made, which is
@@ -20,6 +20,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -40,7 +41,7 @@ from blog.models.base import TABLE, Base
 from blog.models.page_change import touch
 
 _NO_LOAD = PassiveFlag.PASSIVE_NO_INITIALIZE
-_SEARCHED = ("title", "body_html", "state", "listed_at", "translation_of_id")
+_SEARCHED = ("title", "body_html", "state", "listed_at", "published_at", "translation_of_id")
 
 _Slot = Integer().with_variant(BigInteger(), "mysql", "mariadb")
 Bytes = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
@@ -52,7 +53,7 @@ search_document = Table(
     # Its number among all postings, or one below 0 while it is in none.
     Column("slot", _Slot, primary_key=True, autoincrement=False),
     Column("article_id", Integer, nullable=False, unique=True),
-    # Where the article stands in lists; a translation stands where its original does.
+    # Where the article stands in lists, or would by its date if it is a page; a translation stands with its original.
     Column("place", BigInteger, nullable=False),
     Column("head", Integer, nullable=False),  # bytes of the text that are the title's
     Column("mark", BigInteger, nullable=False),  # another one of another text
@@ -66,16 +67,18 @@ search_document = Table(
 _document = search_document.c
 _article = Article.__table__
 _original = _article.alias("original")
+# What a place is made from. No list holds a page, and searches order it by its date like everything else.
+_AT = case((_original.c.is_page, _original.c.published_at), else_=_original.c.listed_at)
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 # Built once, since each save asks: building takes as long as asking.
 # The articles that are searched, among some, each with where it stands: as they are now, and stay until it is written.
 _SEARCHABLE = as_written(
-    select(_article.c.id, _article.c.title, _article.c.body_html, _original.c.id, _original.c.listed_at)
+    select(_article.c.id, _article.c.title, _article.c.body_html, _original.c.id, _AT)
     .join_from(
         _article, _original, _original.c.id == func.coalesce(_article.c.translation_of_id, _article.c.id)
     )
-    .where(_article.c.state == PUBLISHED, _original.c.listed_at.is_not(None))
+    .where(_article.c.state == PUBLISHED, _original.c.state == PUBLISHED, _AT.is_not(None))
     .where(_article.c.id.in_(_IDS))
     .order_by(_article.c.id)
     .with_for_update(read=True)
@@ -95,7 +98,7 @@ def follow(session: Session) -> None:
         article.id for article in dirty if _was_searched(article) and _has_changed(article, *_SEARCHED)
     }
     gone = {article.id for article in session.deleted if isinstance(article, Article)}
-    if moved := [article.id for article in dirty if _has_changed(article, "listed_at")]:
+    if moved := [article.id for article in dirty if _is_moved(article)]:
         changed |= set(session.scalars(select(Article.id).where(Article.translation_of_id.in_(moved))))
     if changed or gone:
         write(session, changed - gone, gone)
@@ -133,14 +136,14 @@ def _rows(session: Session, article_ids: Collection[int]) -> Iterable[dict[str, 
     if not article_ids:
         return
     found = session.connection().execute(_SEARCHABLE, {"ids": sorted(article_ids)})
-    for article_id, title, body_html, original_id, listed_at in found:
+    for article_id, title, body_html, original_id, at in found:
         text, head = search_text.document(title, search_text.lines_of(body_html))
         written = text.encode()
         mark = int.from_bytes(blake2b(written, digest_size=8).digest(), signed=True)
         yield {
             "slot": fresh_slot(article_id),
             "article_id": article_id,
-            "place": place_of(listed_at, original_id),
+            "place": place_of(at, original_id),
             "head": head,
             "mark": mark,
             "text": written,
@@ -156,6 +159,11 @@ def _was_searched(article: Article) -> bool:
     """Whether it may be published or have been until now: a draft may be saved as often as it likes."""
     states = get_history(article, "state", _NO_LOAD).sum()
     return not states or PUBLISHED in states
+
+
+def _is_moved(article: Article) -> bool:
+    """Whether its translations stand elsewhere by now, since it does."""
+    return _has_changed(article, "listed_at") or (article.is_page and _has_changed(article, "published_at"))
 
 
 def _has_changed(article: Article, *attributes: str) -> bool:

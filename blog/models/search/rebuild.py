@@ -7,13 +7,14 @@ on where it stopped.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Integer, Table, delete, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, Column, Integer, Select, Table, delete, func, insert, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from blog.lib.places import id_of, moment_of, place_of
 from blog.lib.search_postings import TEXTS
-from blog.models.article import Article
+from blog.models.article import PUBLISHED, Article
 from blog.models.base import TABLE, Base
 from blog.models.listing import listing
 from blog.models.search import document
@@ -24,7 +25,7 @@ from blog.models.tag_use import ALL_ARTICLES
 BATCH = 100  # articles
 NOWHERE = -(1 << 62)  # before all places
 
-# The one row there is while a rebuild is under way: up to which place of readers' lists it has come.
+# The one row there is while a rebuild is under way: up to which place of articles and pages it has come.
 search_rebuild = Table(
     "search_rebuild",
     Base.metadata,
@@ -110,30 +111,42 @@ def _step(session: Session) -> int:
     place = begun(session)
     if place is None:
         return 0
-    listed = _next_listed(session, place)
-    ids = [article_id for article_id, _ in listed]
-    last = listed[-1][1] if listed else -NOWHERE
+    following = _following(session, place)
+    ids = [article_id for _, article_id in following]
+    last = following[-1][0] if following else -NOWHERE
     found_here = _document.place > place, _document.place <= last
-    # Those that are no longer in lists lose theirs.
+    # Those that readers no longer find lose theirs.
     stored = session.scalars(select(_document.article_id).where(*found_here)).all()
     translations = (
         session.scalars(select(Article.id).where(Article.translation_of_id.in_(ids))).all() if ids else []
     )
     document.write(session, {*ids, *translations, *stored})
-    if listed:
+    if following:
         session.execute(update(search_rebuild).values(place=last))
-    return len(listed)
+    return len(following)
 
 
-def _next_listed(session: Session, place: int) -> list[tuple[int, int]]:
-    """The next articles of readers' lists, with their places; nobody changes them meanwhile."""
-    following = select(Article.id, Article.listed_at).where(Article.listed_at.is_not(None))
+def _following(session: Session, place: int) -> list[tuple[int, int]]:
+    """The places of the next articles of readers' lists and of the next pages, with their ids, in order."""
+    # Nobody changes what lists hold meanwhile. Whoever changes a page writes its row, be it found here or not.
+    listed = _after(place, Article.listed_at).with_for_update(read=True)
+    pages = _after(place, Article.published_at).where(
+        Article.is_page, Article.state == PUBLISHED, Article.translation_of_id.is_(None)
+    )
+    for dialect in ("mysql", "mariadb"):
+        # Few; in the order of their dates the server would look for them among all articles.
+        pages = pages.with_hint(Article, "FORCE INDEX (ix_article_is_page_updated_at_id)", dialect)
+    rows = [*session.execute(listed), *session.execute(pages)]
+    return sorted((place_of(at, article_id), article_id) for article_id, at in rows if at)[:BATCH]
+
+
+def _after(place: int, by: InstrumentedAttribute[datetime | None]) -> Select[int, datetime | None]:
+    """The next articles in the order of that time, as many as a step takes."""
+    following = select(Article.id, by).where(by.is_not(None))
     if place != NOWHERE:
         at, last_id = moment_of(place), id_of(place)
-        beyond = or_(Article.listed_at > at, Article.id > last_id)
-        following = following.where(Article.listed_at >= at, beyond)
-    rows = following.order_by(Article.listed_at, Article.id).limit(BATCH).with_for_update(read=True)
-    return [(article_id, place_of(at, article_id)) for article_id, at in session.execute(rows) if at]
+        following = following.where(by >= at, or_(by > at, Article.id > last_id))
+    return following.order_by(by, Article.id).limit(BATCH)
 
 
 def _finish(session: Session) -> None:

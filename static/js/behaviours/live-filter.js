@@ -1,5 +1,6 @@
 /* <live-filter> form with input[name=q], [data-live-count] (role=status), [data-live-list] </live-filter>
-   Shows what the form would find, a moment after the last key: the same page's list and count. */
+   Shows what the form would find, a moment after the last key: the same page's list and count. A list that says
+   data-live-nothing waits for the end of the word. */
 const PAUSE = 150; // ms after the last input
 
 class LiveFilter extends HTMLElement {
@@ -41,12 +42,21 @@ class LiveFilter extends HTMLElement {
 
   show(html, address) {
     const found = new DOMParser().parseFromString(html, "text/html");
+    history.replaceState(null, "", address);
+    if (found.querySelector("[data-live-nothing]") && this.isAmidWord()) {
+      this.querySelector("[data-live-count]").replaceChildren();
+      return;
+    }
     for (const part of ["[data-live-list]", "[data-live-count]"]) {
       const now = this.querySelector(part);
       const then = found.querySelector(part);
       if (now && then) now.replaceChildren(...then.childNodes);
     }
-    history.replaceState(null, "", address);
+  }
+
+  // Latin words are found whole: that half of one is not found says nothing yet, and what was there stays.
+  isAmidWord() {
+    return /[a-z]$/i.test(this.field.value);
   }
 }
 
