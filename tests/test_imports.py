@@ -52,6 +52,18 @@ from blog.server.production import ProductionServer
 from app import app
 blog.server.__main__.prepare(app, "http://127.0.0.1:8000")
 """
+BABEL = """
+import babel.core, babel.localedata
+assert babel.core._global_data is None
+print(sorted(babel.localedata._cache))
+"""
+PREPARING = """
+import gc
+from blog import Sheaf
+from blog.server import __main__ as server
+server.prepare_application(server._options([]), server.Address("127.0.0.1", 1), None)
+print(sum(isinstance(one, Sheaf) for one in gc.get_objects()))
+"""
 SAVING = """
 from app import app
 from blog.extensions import db
@@ -67,17 +79,22 @@ with app.app_context():
 
 def loaded_by(code: str, url: str) -> set[str]:
     """Which of the heavy modules a new process has after running ``code`` on the database at ``url``."""
-    asked = f"import sys, json\n{code}\nprint(json.dumps([name for name in {list(HEAVY)} if name in sys.modules]))"
+    loaded = f"import sys, json; print(json.dumps([name for name in {list(HEAVY)} if name in sys.modules]))"
+    return set(json.loads(said_by(f"{code}\n{loaded}", url)))
+
+
+def said_by(code: str, url: str) -> str:
+    """The last line that a new process prints when it runs ``code`` on the database at ``url``."""
     environ = os.environ | {
         "DATABASE_URL": url,
         "SECRET_KEY": "a key for tests only",
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
-        [sys.executable, "-c", asked], env=environ, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    return set(json.loads(done.stdout.splitlines()[-1]))
+    return done.stdout.splitlines()[-1]
 
 
 @pytest.fixture
@@ -90,6 +107,16 @@ def article(app) -> Article:
 
 def test_a_start_on_a_ready_database_loads_nothing_that_few_starts_need(article, sqlite_url):
     assert loaded_by(STARTING, sqlite_url) == set()
+
+
+def test_the_application_that_prepared_a_start_is_gone_before_workers_make_theirs(article, sqlite_url):
+    assert said_by(PREPARING, sqlite_url) == "0"
+
+
+def test_of_all_languages_a_process_keeps_its_own(article, sqlite_url):
+    paths = ["/", "/?lang=zh-Hans", f"/articles/{article.slug}", "/tags/web?lang=zh-TW", "/archive/"]
+    said = said_by(READING.format(paths=paths) + BABEL, sqlite_url)
+    assert said == str(["en", "root", "zh", "zh_Hans"])
 
 
 def test_readers_load_nothing_that_only_writing_needs(article, sqlite_url):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from blog import create_app
+from blog.lib import freed_memory
 from blog.server import CannotStart, debian
 from blog.server.folders import make_private, require_writable_media
 from blog.server.interruption import Interruption, Stopped
@@ -111,9 +113,13 @@ def prepare_application(
 ) -> list[str]:
     """Make an application for the preparing alone; each worker makes its own."""
     print("Preparing the database", flush=True)
-    return prepare(
+    lines = prepare(
         create_app(), str(address), adopt=options.adopt, demo=options.demo, password_file=password_file
     )
+    # It would lie in each worker, beside the one that is made there.
+    gc.collect()
+    freed_memory.give_back()
+    return lines
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

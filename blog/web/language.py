@@ -7,19 +7,21 @@ them (docs/translating.md).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from urllib.parse import urlencode
 
 from babel import Locale
-from babel.core import get_global, parse_locale
+from babel.core import parse_locale
 from flask import Flask, Response, g, request
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 
 from blog.lib.excerpts import language_of
 from blog.lib.letters import count_han, is_japanese
+from blog.lib.likely_subtags import forget_others, subtags_of
 from blog.web.fields import kept_fields
 from blog.web.security import over_tls
 from blog.web.site import current_site
@@ -58,8 +60,13 @@ def codes(folders: Path) -> list[str]:
 
 # Each language of the interface: its code and what it calls itself.
 LANGUAGES = tuple((code, own_name(code)) for code in codes(FOLDERS))
-# In these a text can be said to be; the looks of a page know Chinese and what is written with Latin letters.
-TEXT_LANGUAGES = tuple({**dict(LANGUAGES), **{code: own_name(code) for code in ("zh-Hant", "ja")}}.items())
+# In these a text can be said to be; the looks of a page know Chinese and what is written with Latin letters. Babel
+# knows these two names as well, among a megabyte of others.
+TEXT_LANGUAGES = tuple({**dict(LANGUAGES), "zh-Hant": "繁體中文", "ja": "日本語"}.items())
+# Of all that a text may be in, the letters and the country of each code.
+LIKELY = subtags_of({code.partition("-")[0] for code, _name in TEXT_LANGUAGES})
+# Babel has read by now what it needs of each language of the interface.
+forget_others()
 
 
 def init_app(app: Flask) -> None:
@@ -102,8 +109,8 @@ def language_name(code: str) -> str:
 
 def locale_code(language: str) -> str:
     """A language with the country that most write it in, as Open Graph has it: ``zh_CN``."""
-    locale, likely = locale_of(language), get_global("likely_subtags")
-    name = language.replace("-", "_")
+    locale, name = locale_of(language), language.replace("-", "_")
+    likely = LIKELY if locale.language in LIKELY else subtags_of([locale.language])
     territory = locale.territory or likely.get(name, likely.get(locale.language, "")).rpartition("_")[2]
     return f"{locale.language}_{territory}" if territory else locale.language
 
@@ -129,11 +136,17 @@ def use_readers_language() -> None:
     g.pop("surroundings", None)
 
 
-def other_languages() -> tuple[tuple[str, str, str], ...]:
-    """Languages that this page may be read in: code, own name, and its address as seen from this one."""
+def other_languages(elsewhere: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Languages that this page may be read in: code, own name, and its address as seen from this one.
+
+    ``elsewhere`` are the paths at which its text stands in another language, by their codes.
+    """
     kept = kept_fields("lang")
     others = ((code, name) for code, name in LANGUAGES if code != page_language())
-    return tuple((code, name, f"?{urlencode([*kept, ('lang', code)])}") for code, name in others)
+    return tuple(
+        (code, name, f"{elsewhere.get(code, '')}?{urlencode([*kept, ('lang', code)])}")
+        for code, name in others
+    )
 
 
 def remember_choice(response: Response) -> Response:
@@ -190,9 +203,8 @@ def _script_of(text: str) -> tuple[str, str | None] | None:
         name, territory, script, *_rest = parse_locale(text.replace("_", "-"), sep="-")
     except ValueError:
         return None
-    likely = get_global("likely_subtags")
     asked = (f"{name}_{territory}", name)
-    found = script or next((likely[one].split("_")[1] for one in asked if one in likely), None)
+    found = script or next((LIKELY[one].split("_")[1] for one in asked if one in LIKELY), None)
     return name, found
 
 
@@ -204,8 +216,14 @@ def _known_lang_of(text: str, page: str) -> Markup:
 
 def _lang_of(text: str, page: str) -> Markup:
     language = _language_by_letters(text, page)
-    is_other = language and language.partition("-")[0] != page.partition("-")[0]
-    return Markup(' lang="{}"').format(language) if is_other else Markup()
+    is_other = language.partition("-")[0] != page.partition("-")[0]
+    return _attribute(language if is_other else "")
+
+
+# One for all texts of a language, for thousands are remembered.
+@cache
+def _attribute(language: str) -> Markup:
+    return Markup(' lang="{}"').format(language) if language else Markup()
 
 
 def _language_by_letters(text: str, page: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask_babel import force_locale, get_translations
 from markupsafe import Markup
 
@@ -46,4 +47,6 @@ def _text(language: str, text: str) -> Markup:
 
 def _counted_text(language: str, singular: str, plural: str, num: int) -> Markup:
     with force_locale(locale_of(language)):
-        return Markup(get_translations().ungettext(singular, plural, num))  # noqa: S704
+        text = get_translations().ungettext(singular, plural, num)
+    # As the language writes numbers: 1,030 articles.
+    return Markup(text.replace("%(num)d", format_decimal(num, locale=locale_of(language))))  # noqa: S704

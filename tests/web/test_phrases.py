@@ -36,6 +36,9 @@ def test_values_are_escaped_and_texts_are_not(speak):
 
 def test_dates_and_numbers_are_the_languages(speak):
     assert speak("en", "{{ 1234567 | number }}") == "1,234,567"
+    assert speak("en", "{{ ngettext('%(num)d article', '%(num)d articles', 1030) }}") == "1,030 articles"
+    several = "{{ ngettext('%(num)d of %(x)s', '%(num)d of %(x)s', 1030, x='all') }}"
+    assert speak("en", several) == "1,030 of all"
     with_one = {language: speak(language, "{{ 1 | number }}") for language in ("en", "zh-Hans")}
     assert with_one == {"en": "1", "zh-Hans": "1"}
 
