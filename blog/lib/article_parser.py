@@ -24,13 +24,14 @@ from blog.lib.highlighting import Highlighter
 from blog.lib.limits_of_work import limit_work
 from blog.lib.mathml import NoFormula
 from blog.lib.rules_by_letter import ask_by_letter
+from blog.lib.running_text import opening_of
 from blog.lib.sanitising import has_allowed_scheme
 from blog.lib.wide_emphasis import allow_wide_emphasis
 from blog.lib.xml_text import holdable
 
 
-def html_and_text(source: str, language: str = "") -> tuple[str, str]:
-    """Return the HTML of a Markdown text, not sanitised yet, and its plain text.
+def html_and_texts(source: str, language: str = "") -> tuple[str, str, str]:
+    """Return the HTML of a Markdown text, not sanitised yet, its plain text, and its opening, as excerpts show it.
 
     The few words that are added are in ``language``; empty asks the text itself.
     """
@@ -42,7 +43,7 @@ def html_and_text(source: str, language: str = "") -> tuple[str, str]:
     env["words"] = words_in(language or language_of(plain))
     env["digest"] = blake2s(source.encode("utf-8", "replace"), digest_size=4).hexdigest()
     env["highlighter"], env["formulas"] = Highlighter(), Formulas(len(source))
-    return parser.renderer.render(tokens, parser.options, env), plain
+    return parser.renderer.render(tokens, parser.options, env), plain, opening_of(tokens)
 
 
 def _plain(tokens: Sequence[Token]) -> str:

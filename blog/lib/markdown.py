@@ -11,25 +11,26 @@ from blog.lib.xml_text import holdable
 
 
 class Rendered(NamedTuple):
-    """A Markdown text as readers get it."""
+    """A Markdown text as readers get it; ``opening`` is where its running text begins, for an excerpt to be cut of."""
 
     html: Markup
     plain: str
+    opening: str
 
 
 # As many as are being stored at once: what is rendered ahead of a transaction is not rendered again within it.
 @lru_cache(maxsize=8)
 def read(source: str, language: str = "") -> Rendered:
-    """Return the safe HTML and the plain text of a Markdown text, parsed once; see ``render`` and ``plain_text``."""
+    """Return the safe HTML and the texts of a Markdown text, parsed once; see ``render`` and ``plain_text``."""
     if not source:
-        return Rendered(Markup(), "")
+        return Rendered(Markup(), "", "")
     # Imported by whoever writes: readers need neither a parser nor a sanitiser.
-    from blog.lib.article_parser import html_and_text
+    from blog.lib.article_parser import html_and_texts
     from blog.lib.sanitising import sanitise
 
-    html, plain = html_and_text(holdable(source), language)
+    html, plain, opening = html_and_texts(holdable(source), language)
     # Once more, because `&#12;` became a character only now.
-    return Rendered(sanitise(holdable(html)), plain)
+    return Rendered(sanitise(holdable(html)), plain, opening)
 
 
 def render(source: str, language: str = "") -> Markup:

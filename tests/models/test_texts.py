@@ -30,3 +30,15 @@ def test_a_body_is_parsed_once(monkeypatch):
     )
     derive_texts(Article(title="a", body="# b"))
     assert sources == ["# b"]
+
+
+def test_the_summary_is_of_the_running_text_and_the_time_to_read_of_all():
+    article = Article(title="a", body="# Heading\n\nWords.\n\n| a |\n| - |\n" + "| cell |\n" * 1_100)
+    derive_texts(article)
+    assert (article.summary, article.reading_minutes) == ("Words.", 5)
+
+
+def test_the_summary_of_a_text_without_paragraphs_is_not_empty():
+    article = Article(title="a", body="$\\bar{x}$")
+    derive_texts(article)
+    assert article.summary == r"\bar{x}"
