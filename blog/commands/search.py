@@ -7,7 +7,6 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from blog.extensions import db
-from blog.models import rebuild as derived
 from blog.models import transaction
 from blog.models.search import rebuild as search
 
@@ -20,15 +19,15 @@ def rebuild(*, from_start: bool) -> None:
     """Make the index of searches again, or go on where it was cut off. The site may be used meanwhile."""
     if from_start:
         transaction.run(db.session, lambda: search.forget(db.session()))
-    click.echo(f"{rebuild_search()} articles can be searched.")
+    click.echo(f"{rebuild_search()} articles and pages can be searched.")
 
 
 def rebuild_search() -> int:
-    """Do so, telling how far it is, and return how many articles there are."""
+    """Do so, telling how far it is, and return how many articles and pages there are."""
     session: Session = db.session()
-    listed, place = derived.count_listed(session), search.begun(session)
-    with click.progressbar(length=listed, label="Searches") as bar:
+    all_of_them, place = search.count(session), search.begun(session)
+    with click.progressbar(length=all_of_them, label="Searches") as bar:
         if place is not None:
-            bar.update(search.done_before(session, place))
+            bar.update(search.count(session, place))
         search.everything(session, lambda work: transaction.run(db.session, work), bar.update)
-    return listed
+    return all_of_them

@@ -37,7 +37,7 @@ def lost(database):
 def test_it_makes_the_index_again_and_tells_how_far_it_is(lost):
     output = run(lost)
     assert "100%" in output or "Searches" in output
-    assert "5 articles can be searched." in output
+    assert "5 articles and pages can be searched." in output
     assert len(found("flask")) == 5
     assert_right(["flask", "1", "nothing"])
 

@@ -57,10 +57,11 @@ def forget(session: Session) -> None:
     session.execute(delete(search_rebuild))
 
 
-def done_before(session: Session, place: int) -> int:
-    """How many articles stand at that place of readers' lists or before it."""
-    listed = select(func.count()).where(listing.c.tag_id == ALL_ARTICLES, listing.c.place <= place)
-    return session.scalar(listed) or 0
+def count(session: Session, last: int = -NOWHERE) -> int:
+    """How many articles of readers' lists and pages there are up to that place."""
+    listed = select(func.count()).where(listing.c.tag_id == ALL_ARTICLES, listing.c.place <= last)
+    pages = session.execute(_pages(select(Article.id, Article.published_at)))
+    return (session.scalar(listed) or 0) + sum(place_of(at, page_id) <= last for page_id, at in pages if at)
 
 
 def everything(session: Session, run: Run, progress: Progress = lambda done: None) -> None:
@@ -130,14 +131,17 @@ def _following(session: Session, place: int) -> list[tuple[int, int]]:
     """The places of the next articles of readers' lists and of the next pages, with their ids, in order."""
     # Nobody changes what lists hold meanwhile. Whoever changes a page writes its row, be it found here or not.
     listed = _after(place, Article.listed_at).with_for_update(read=True)
-    pages = _after(place, Article.published_at).where(
-        Article.is_page, Article.state == PUBLISHED, Article.translation_of_id.is_(None)
-    )
+    rows = [*session.execute(listed), *session.execute(_pages(_after(place, Article.published_at)))]
+    return sorted((place_of(at, article_id), article_id) for article_id, at in rows if at)[:BATCH]
+
+
+def _pages(articles: Select[int, datetime | None]) -> Select[int, datetime | None]:
+    """Those of these articles that are published pages, without their translations."""
+    pages = articles.where(Article.is_page, Article.state == PUBLISHED, Article.translation_of_id.is_(None))
     for dialect in ("mysql", "mariadb"):
         # Few; in the order of their dates the server would look for them among all articles.
         pages = pages.with_hint(Article, "FORCE INDEX (ix_article_is_page_updated_at_id)", dialect)
-    rows = [*session.execute(listed), *session.execute(pages)]
-    return sorted((place_of(at, article_id), article_id) for article_id, at in rows if at)[:BATCH]
+    return pages
 
 
 def _after(place: int, by: InstrumentedAttribute[datetime | None]) -> Select[int, datetime | None]:
