@@ -12,6 +12,7 @@ from blog.articles.storing import choose, create_once, go_back, rendered_ahead, 
 from blog.articles.unsaved import count_for_new, draft_or_404
 from blog.extensions import db
 from blog.lib import clock
+from blog.lib.names import name_key
 from blog.models import Article, tag_search
 from blog.models.article import STATES
 from blog.models.derived import derive_texts
@@ -181,9 +182,11 @@ def preview() -> Response:
 def suggest_tags() -> Response:
     """Tags with a name, or a part of one, that begins with ``?q=``, as JSON, for the tag picker.
 
-    ``is`` tells of which one ``?q=`` is the whole "name" (an alias too) or the whole "sound", in pinyin or initials.
+    ``is`` tells of which one ``?q=`` is the whole "name" (an alias too) or the whole "sound", in pinyin or initials;
+    ``key`` is what all spellings of ``?q=`` have in common.
     """
     text = request.args.get("q", "")
     found = tag_search.suggest(db.session(), text, SUGGESTIONS)
     meant = tag_search.meant(db.session(), text, [tag.id for tag, _ in found])
-    return jsonify([{"name": tag.name, "count": count, "is": meant.get(tag.id, "")} for tag, count in found])
+    tags = [{"name": tag.name, "count": count, "is": meant.get(tag.id, "")} for tag, count in found]
+    return jsonify({"key": name_key(text), "tags": tags})

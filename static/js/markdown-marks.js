@@ -1,10 +1,44 @@
 /* Marks around words: what bold, italic and code make of {text, start, end}. */
-const WORD = /[\p{L}\p{N}\p{M}_'’-]/u;
-// Scripts without spaces: a word there has no end that can be seen.
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+import { pairAt } from "./markdown-pairs.js";
 
-// A selection gets marks around it, or loses them; without one the word at the caret, and without a word the caret.
+const WORD = /[\p{L}\p{N}\p{M}_'’-]/u;
+const LETTER = /[\p{L}\p{N}\p{M}]/u;
+// Scripts without spaces: a word there has no end that can be seen.
+const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}]/u;
+
 export function wrap(state, mark) {
+  return state.start === state.end ? wrapAtCaret(state, mark) : wrapSelected(state, mark);
+}
+
+// In a marked run its end is stepped over, or all of it loses the marks; else the word gets them, or what is typed next.
+function wrapAtCaret({ text, start: caret }, mark) {
+  const pair = pairAt(text, caret, mark);
+  if (pair) return steppedOver(text, caret, mark, pair) ?? unmarked(text, caret, pair);
+  const { start, end } = wordAround(text, caret);
+  const place = caret + mark.length * (start < end && caret === end ? 2 : 1);
+  return { start, end, text: mark + text.slice(start, end) + mark, select: [place, place] };
+}
+
+// Nothing changes but the caret's place; spaces before it go behind the mark, which ends nothing after a space.
+function steppedOver(text, caret, mark, { open, close, length }) {
+  const isRun = (from, to) => [...text.slice(from, to)].every((char) => char === mark[0]);
+  const words = text.slice(open + length, caret);
+  if (caret > close || !isRun(caret, close) || !words.replaceAll(mark[0], "").trim()) return null;
+  // Where one run opens bold and italic, the stars that come first may end either.
+  const isShared = isRun(open + length, open + length + close - caret);
+  const end = isShared ? caret + length : close + length;
+  const start = open + length + words.trimEnd().length;
+  if (start === caret) return { start: end, end, text: "", select: [end, end] };
+  return { start, end, text: text.slice(caret, end) + text.slice(start, caret), select: [end, end] };
+}
+
+function unmarked(text, caret, { open, close, length }) {
+  const place = caret - length * (caret > close ? 2 : 1);
+  return { start: open, end: close + length, text: text.slice(open + length, close), select: [place, place] };
+}
+
+// A selection gets marks around it, or loses them.
+function wrapSelected(state, mark) {
   const { text, start, end } = closeAround(state);
   const selected = text.slice(start, end);
   if (selected.includes("\n")) return wrapLines({ text, start, end }, mark);
@@ -56,7 +90,7 @@ function runAfter(text, place, mark) {
   return to - place;
 }
 
-// The selection without the spaces at its ends; with none, the word around the caret.
+// The selection without the spaces at its ends; with none, the word that the caret is in or directly behind.
 export function closeAround({ text, start, end }) {
   if (start === end) return wordAround(text, start);
   while (start < end && /\s/u.test(text[start])) start += 1;
@@ -65,9 +99,10 @@ export function closeAround({ text, start, end }) {
 }
 
 function wordAround(text, place) {
+  const isOfWord = (char) => WORD.test(char) && !UNSPACED.test(char);
   let [start, end] = [place, place];
-  while (start > 0 && WORD.test(text[start - 1])) start -= 1;
-  while (end < text.length && WORD.test(text[end])) end += 1;
-  const isWithin = start < place && place < end;
-  return isWithin && !UNSPACED.test(text.slice(start, end)) ? { text, start, end } : { text, start: place, end: place };
+  while (start > 0 && isOfWord(text[start - 1])) start -= 1;
+  while (end < text.length && isOfWord(text[end])) end += 1;
+  const isAt = start < place && (place < end || LETTER.test(text[place - 1]));
+  return isAt ? { text, start, end } : { text, start: place, end: place };
 }

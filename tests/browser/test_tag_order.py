@@ -44,3 +44,18 @@ def test_tags_change_places_by_pointer(desk):
     desk.locator(".picker-chip").first.click(position={"x": 5, "y": 5})
     assert chips(desk) == "two, three, one"
     assert focused(desk) == "tags"
+
+
+def test_another_spelling_of_a_chosen_tag_is_that_tag(desk):
+    picker = desk.locator("tag-picker [role=combobox]").first
+    # A new one, and one that the site has.
+    for chosen, beginning, rest in (("读龙", "讀", "龍"), ("数据库", "數", "據庫")):
+        picker.fill(f"{chosen},")
+        picker.press_sequentially(beginning)
+        offered = desk.get_by_role("option", name=f"New tag: {beginning}", exact=True)
+        offered.wait_for()
+        picker.press_sequentially(rest)
+        offered.wait_for(state="detached")
+        assert not desk.locator("tag-picker [role=option]").count()
+        picker.press("Enter")
+    assert chips(desk) == "读龙, 数据库"

@@ -68,7 +68,7 @@ def test_what_was_typed_is_there_after_the_page_was_killed(desk, served):
     wait_for_body(again, "每一个字都在。Every word.")
     assert again.input_value("[name=title]") == "很长的文章"
     again.get_by_text("This is what you had typed and not saved.").wait_for()
-    again.get_by_role("link", name="Back to what is stored").click()
+    again.get_by_role("link", name="Begin a new one").click()
     wait_for_body(again, "")
     again.get_by_text("You have text here that was not saved").wait_for()
 

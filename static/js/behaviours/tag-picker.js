@@ -13,6 +13,7 @@ class TagPicker extends HTMLElement {
     this.field = this.querySelector("input");
     if (!this.field || this.input) return;
     this.names = namesIn(this.field.value);
+    this.spelled = new Map();
     this.build(this.field.id);
     this.listen();
     this.chips.draw();
@@ -121,7 +122,12 @@ class TagPicker extends HTMLElement {
   }
 
   has(name) {
-    return this.names.some((known) => sameName(known, name));
+    return this.names.some((known) => this.keyOf(known) === this.keyOf(name));
+  }
+
+  // The server knows traditional from simplified and a tag's other names; before it answered, it is a name's letters.
+  keyOf(name) {
+    return this.spelled.get(folded(name)) ?? folded(name);
   }
 
   // Words still in the input count too, so that nothing typed is lost by a quick submission.
@@ -133,10 +139,12 @@ class TagPicker extends HTMLElement {
   }
 
   // The tags that are not chosen yet, and what was typed as a new one where nothing has that name.
-  offer(found, query) {
-    const known = found.filter(({ name }) => !this.has(name));
+  offer({ key, tags }, query) {
+    const named = tags.find(({ is }) => is === "name");
+    this.spelled.set(folded(query), named ? folded(named.name) : key);
+    const known = tags.filter(({ name }) => !this.has(name));
     const offers = known.map(({ name, count, is }) => ({ name, label: name, count, meant: is }));
-    const isNew = query && !this.has(query) && !found.some(({ name, is }) => is === "name" || sameName(name, query));
+    const isNew = query && !this.has(query) && !named;
     return isNew ? [...offers, { name: query, label: fill(this.dataset.create, { name: query }) }] : offers;
   }
 }
@@ -145,9 +153,8 @@ function namesIn(text) {
   return text.split(SEPARATORS).map((name) => name.trim().replace(/\s+/gu, " ")).filter(Boolean);
 }
 
-// Close to the server's comparison, which also knows traditional from simplified and has the last word.
-function sameName(one, other) {
-  return one.normalize("NFKC").toLowerCase() === other.normalize("NFKC").toLowerCase();
+function folded(name) {
+  return name.normalize("NFKC").toLowerCase();
 }
 
 customElements.define("tag-picker", TagPicker);
