@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from blog.articles.whereabouts import lead_on
 from blog.models.shown import Opened
-from blog.web.article_address import article_path, article_url
+from blog.web.article_address import article_path, article_url, paths_by_language
 from blog.web.covers import cover_of
 from blog.web.language import locale_code
 from blog.web.made_from import made_from
@@ -44,11 +44,13 @@ def show(slug: str) -> Response:
     made_from(*page.sources, *original.sources)
     cover = cover_of(page)
     pictures = [absolute_url("media.show", name=cover.name)] if cover else []
+    versions = original.all_versions
     response = render_page(
         "articles/page.html",
         article=page,
         original=original,
-        versions=original.all_versions,
+        versions=versions,
+        elsewhere=paths_by_language(versions),
         cover=cover,
         about=_about(page, original, pictures),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from blog.models.version import Version
 from blog.web.addresses import address
 from blog.web.site import site_url
 
@@ -23,6 +25,11 @@ class Placed(Protocol):
 def article_path(article: Placed) -> str:
     """Its address within the site."""
     return address("pages.show" if article.is_page else "articles.show", slug=article.slug)
+
+
+def paths_by_language(versions: Iterable[Version]) -> Mapping[str, str]:
+    """The addresses within the site of an article's versions, by their languages."""
+    return {version.language: article_path(version) for version in versions}
 
 
 def article_url(article: Placed) -> str:

@@ -9,4 +9,5 @@ FIELDS = ("after", "before", "by", "lang", "page", "q", "state", "tag", "view")
 
 def kept_fields(*without: str) -> list[tuple[str, str]]:
     """The fields of this request's address, for links that keep them but those ``without``, in one order."""
-    return [(name, request.args[name]) for name in FIELDS if name in request.args and name not in without]
+    fields = request.args
+    return [(name, fields[name]) for name in FIELDS if name in fields and name not in without]

@@ -6,19 +6,18 @@ Nothing else may be in them than these values and what ``surroundings`` names.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
-from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask, current_app, g, get_template_attribute, request
 from markupsafe import Markup
 
-from blog.models.shown import Byline, Entry
+from blog.models.shown import Entry
 from blog.models.tag_label import Label
 from blog.web.language import page_language
 from blog.web.site import current_site
 
-HEADS = 1_000  # of entries, of about 2 KB
+ENTRIES = 1_000  # of about 3 KB
 ITEMS = 2_000  # of lists of tags, of about 500 bytes
 FRAGMENTS = 300  # of layouts, of about 2 KB
 
@@ -26,40 +25,20 @@ FRAGMENTS = 300  # of layouts, of about 2 KB
 Surroundings = tuple[str, str, str]
 
 
-class Head(NamedTuple):
-    """What an entry shows of its article besides the tags."""
-
-    language: str
-    slug: str
-    title: str
-    summary: str
-    published_at: datetime
-    reading_minutes: int
-    author: Byline | None
-
-
 def init_app(app: Flask) -> None:
     """Give them to templates."""
-    app.jinja_env.filters.update(entry_head=entry_head, tag_items=tag_items)
+    app.jinja_env.filters.update(entry_list=entry_list, tag_items=tag_items)
     app.jinja_env.globals["fragment"] = fragment
     # While templates are worked at, every request shows them as they are.
     if app.debug:
         app.before_request(_forget)
 
 
-def entry_head(article: Entry, show_author: bool) -> Markup:
-    """An entry's title, its quiet line and its summary, in the words of the version for its readers."""
-    article = article.in_language(page_language())
-    head = Head(
-        article.language,
-        article.slug,
-        article.title,
-        article.summary,
-        article.published_at,
-        article.reading_minutes,
-        article.author if show_author else None,
-    )
-    return _head(surroundings(), head)
+def entry_list(articles: Iterable[Entry], show_author: bool = True, current: Collection[str] = ()) -> Markup:
+    """Entries below each other; ``current`` as for ``tag_items``."""
+    around, marked = surroundings(), tuple(current)
+    entries = [_entry(around, article, show_author, marked) for article in articles]
+    return Markup("".join(entries))  # noqa: S704
 
 
 def tag_items(tags: Iterable[Label], current: Collection[str]) -> Markup:
@@ -75,9 +54,10 @@ def fragment(template: str, **values: Hashable) -> Markup:
     return _fragment(surroundings(), template, **values)
 
 
-@lru_cache(HEADS)
-def _head(around: Surroundings, head: Head) -> Markup:
-    rendered: Markup = get_template_attribute("components/entry.html", "entry_head")(head)
+# Known by the row itself, which lists share as long as it is right: looking at all values in it would take longer.
+@lru_cache(ENTRIES)
+def _entry(around: Surroundings, article: Entry, show_author: bool, current: tuple[str, ...]) -> Markup:
+    rendered: Markup = get_template_attribute("components/entry.html", "entry")(article, show_author, current)
     return rendered
 
 
@@ -108,6 +88,6 @@ def surroundings() -> Surroundings:
 
 
 def _forget() -> None:
-    _head.cache_clear()
+    _entry.cache_clear()
     _item.cache_clear()
     _fragment.cache_clear()

@@ -109,6 +109,8 @@ def described(
 
 def of_home() -> Metadata | None:
     """The site's first page: what the site is, and how it is searched."""
+    if is_beyond_first():
+        return None
     site, address = current_site(), absolute_url("articles.home")
     search: Thing = {
         "@type": "SearchAction",

@@ -62,6 +62,11 @@ class Page:
         """Whether nothing is newer."""
         return self.newer_url is None
 
+    def without(self, shown: Iterable[Entry]) -> Page:
+        """The same page less what is shown elsewhere on it."""
+        ids = {article.id for article in shown}
+        return replace(self, items=[item for item in self.items if item.id not in ids]) if ids else self
+
 
 def desk_page_of(articles: DeskList) -> Page:
     """The page of it that the request's ``?before=`` or ``?after=`` asks for; malformed ones are ignored."""
@@ -93,7 +98,6 @@ def archive_page_of(archive: Archive) -> Page:
     before, after = _cursors()
     found = archive.page(current_site().page_size, before=before, after=after)
     shown = entries(found.article_ids)
-    note(shown)
     page = _page(Slice(shown, found.older, found.newer), Article.listed_at.key, before, after)
     if found.ends_at is None:
         return page
@@ -107,7 +111,6 @@ def note(articles: Iterable[Shown]) -> None:
 
 def _with_entries(found: Slice[Listed]) -> Slice[Entry]:
     shown = entries([article.id for article in found.items])
-    note(shown)
     return Slice(shown, found.older, found.newer)
 
 

@@ -10,7 +10,7 @@ from flask import current_app, g
 from blog.extensions import db
 from blog.models import database
 from blog.models.sources import EVERYTHING
-from blog.web.made_from import noting, tell
+from blog.web.made_from import made_from, noting, tell
 
 # Where the application keeps its memory, if it has one (blog/web/page_cache).
 MEMORY = "sheaf_memory"
@@ -53,17 +53,23 @@ def remembered(key: Hashable, make: Callable[[], T], *, tells_page: bool = True)
 
 
 def remembered_rows(kind: str, ids: Sequence[int], read: Callable[[list[int]], Iterable[R]]) -> list[R]:
-    """Return the rows with these ids in their order, as far as there are such; ``read`` is for those not known."""
+    """Return the rows with these ids in their order, as far as there are such; ``read`` is for those not known.
+
+    The page is made from what they are made from.
+    """
     memory = _memory()
     since = _since(memory) if memory else None
     parts = {row_id: memory.ready((kind, row_id)) for row_id in ids} if memory else {}
     known: dict[int, R] = {row_id: part.value for row_id, part in parts.items() if part}
+    made_from(*(name for part in parts.values() if part for name in part.sources))
     missing = [row_id for row_id in ids if row_id not in known]
     if missing:
         found = {row.id: row for row in read(missing)}
-        if since is not None:
-            for row_id, row in found.items():
-                memory.remember((kind, row_id), row, {EVERYTHING, *row.sources}, None, since)
+        for row_id, row in found.items():
+            names = {EVERYTHING, *row.sources}
+            made_from(*names)
+            if since is not None:
+                memory.remember((kind, row_id), row, names, None, since)
         known |= found
     return [known[row_id] for row_id in ids if row_id in known]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -14,10 +15,20 @@ from blog.models.pins import pinned_ids
 from blog.models.series import source as series_source
 from blog.models.shown import Entry, Opened
 from blog.models.tag_label import Label, labels_of
+from blog.web.covers import cover_of
 from blog.web.fragments import rendered, surroundings
 from blog.web.made_from import made_from
-from blog.web.metadata import Metadata, of_article
+from blog.web.metadata import changed_at, of_article
 from blog.web.remembering import remembered, remembered_rows
+from blog.web.site import absolute_url, current_site
+
+
+class Frame(NamedTuple):
+    """What stands on an article's page around its text, as it is shown; ``address`` is absolute."""
+
+    address: str
+    told: Markup
+    top: Markup
 
 
 def entries(article_ids: Sequence[int]) -> list[Entry]:
@@ -45,10 +56,10 @@ def original_of(article: Opened) -> Opened:
     return article.original(db.session(), labels)
 
 
-def about(article: Opened, original: Opened, pictures: Sequence[str]) -> Metadata:
-    """What machines are told about it. Counting its words takes long."""
-    key = ("about", article.id, surroundings())
-    return remembered(key, lambda: _about(article, original, pictures))
+def frame_of(article: Opened, original: Opened) -> Frame:
+    """What machines are told about it, and what stands above its text. Counting its words takes long."""
+    key = ("frame", article.id, surroundings())
+    return remembered(key, lambda: _frame(article, original))
 
 
 def beside(article: Opened) -> Markup:
@@ -81,9 +92,20 @@ def _opened(slug: str, whole: list[Opened]) -> Opened:
     return article.without_text()
 
 
-def _about(article: Opened, original: Opened, pictures: Sequence[str]) -> Metadata:
+def _frame(article: Opened, original: Opened) -> Frame:
     made_from(*article.sources, *original.sources)
-    return of_article(article, original, pictures)
+    cover = cover_of(article)
+    about = of_article(article, original, [absolute_url("media.show", name=cover.name)] if cover else [])
+    known = {"article": article, "original": original, "versions": original.all_versions, "cover": cover}
+    told = rendered(
+        "articles/_told.html",
+        about=about,
+        changed=changed_at(article),
+        site=current_site(),
+        absolute_url=absolute_url,
+        **known,
+    )
+    return Frame(about.address, told, rendered("articles/_top.html", **known))
 
 
 def _shown_beside(article: Opened) -> Markup:

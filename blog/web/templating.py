@@ -19,6 +19,7 @@ from sqlalchemy import event
 
 from blog.extensions import db
 from blog.lib import clock
+from blog.lib.excerpts import width
 from blog.lib.sections import sections_of
 from blog.models.related import Title
 from blog.models.shown import Entry
@@ -76,6 +77,7 @@ def init_app(app: Flask) -> None:
         for_readers=for_readers,
         lang_of=lang_of,
         language_name=language_name,
+        width=width,
     )
     app.context_processor(shared_words)
     with app.app_context():

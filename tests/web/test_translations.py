@@ -94,6 +94,14 @@ def test_an_address_shows_its_own_version_whoever_reads(page, pair):
         assert page("/articles/zhong-wen", language=language).one("h1").text == "中文标题"
 
 
+def test_the_switch_of_languages_leads_to_the_version_in_that_language(page, pair):
+    for path in ("/articles/english", "/articles/zhong-wen"):
+        for language, other, leads_to in (("en", "zh-Hans", "zhong-wen"), ("zh-CN", "en", "english")):
+            switch = page(path, language=language).one(f".site-nav a[hreflang={other}]")
+            assert switch["href"] == f"/articles/{leads_to}?lang={other}"
+    assert page("/").one(".site-nav a[hreflang=zh-Hans]")["href"] == "?lang=zh-Hans"
+
+
 def test_a_translation_has_the_surroundings_of_its_original(page, pair):
     older, newer = (
         make_article("Older", tags=["a"]),

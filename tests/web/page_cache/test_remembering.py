@@ -280,6 +280,24 @@ def test_each_language_has_its_own_parts(small):
     assert "篇".encode() not in small.ask("/tags/flask?before=20300101T000000Z-1")[2]
 
 
+def test_a_known_entry_marks_the_tags_of_the_page_that_shows_it(small):
+    deep = f"/?before={_cursor(small, 'Three')}"
+    unmarked, marked = b'rel="tag">Flask<', b'rel="tag" aria-current="true">Flask<'
+    for address, shown, hidden in ((deep, unmarked, marked), ("/tags/flask", marked, unmarked)):
+        page = small.ask(address)[2]
+        assert shown in page
+        assert hidden not in page
+
+
+def test_a_list_is_stale_with_a_row_that_was_known_before(small):
+    small.ask("/tags/flask")
+    deep = f"/?before={_cursor(small, 'Three')}"
+    assert small.fill([deep]) == {deep}
+    with small.writing() as session:
+        session.scalars(select(Tag).where(Tag.slug == "flask")).one().name = "Flask itself"
+    assert not small.is_ready(deep)
+
+
 def test_a_page_with_parts_that_were_known_is_stale_with_them(small):
     deep = f"/tags/flask?before={_cursor(small, 'One')}"
     assert small.fill(["/tags/flask"]) == {"/tags/flask"}
