@@ -168,3 +168,12 @@ def test_a_line_is_as_long_as_eyes_like(opened):
 def test_the_text_begins_on_a_phones_first_screen(opened, locale):
     for path, tab in opened(["/articles/en", "/articles/zh"], locale=locale, viewport=size(390)):
         assert tab.evaluate(TEXT_TOP) < 328, path
+
+
+def test_tags_that_narrow_a_list_take_one_line_of_a_phone(opened):
+    paths = ["/search?q=the", "/authors/long", "/authors/long?tag=tag-7"]
+    for path, tab in opened(paths, locale="en-US", viewport=size(390)):
+        assert tab.locator(".narrow li").count() > 10, path
+        assert tab.locator(".narrow .tag-list").bounding_box()["height"] < 100, path
+        chosen = tab.locator(".narrow [aria-current]")
+        assert all(tag.bounding_box()["x"] < 40 for tag in chosen.all()), path

@@ -220,6 +220,12 @@ def test_what_is_found_looks_as_in_other_lists(page):
         assert found.select_one(".entry-more").text == "and 3 more tags", path
 
 
+def test_a_long_title_is_set_smaller_and_han_letters_are_twice_as_wide(page):
+    for title, is_long in (("字" * 51, True), ("字" * 50, False), ("a" * 101, True), ("a" * 100, False)):
+        path = f"/articles/{make_article(title).slug}"
+        assert bool(page(path).soup.select("h1.title-long")) == is_long, title
+
+
 # -- the logo
 
 
