@@ -10,9 +10,11 @@ from http import HTTPStatus
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app
+from werkzeug.wrappers import Response as Answer
 
 from blog.web.addresses import address
 from blog.web.made_from import for_everyone
+from blog.web.moved import moved_to
 from config import ROOT
 
 FOLDER = ROOT / "static"
@@ -23,6 +25,7 @@ COMMENT = re.compile(r'("[^"\n]*")|/\*.*?\*/', re.DOTALL)
 SPARE = re.compile(r'("[^"\n]*")|;?\s*(\})\s*|\s*([{;,])\s*|(?<=:)\s+')
 # Which links' pages a browser may fetch a moment before they are followed. A header names it, so it needs no script.
 PREFETCH = "prefetch.json"
+ICON = "img/seal.svg"
 FINGERPRINT = "sheaf_asset_fingerprint"
 
 bp = Blueprint("assets", __name__)
@@ -57,6 +60,12 @@ def show(fingerprint: str, path: str) -> Response:
     current = fingerprint == current_app.extensions[FINGERPRINT]
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
     return for_everyone(response)
+
+
+@bp.get("/favicon.ico")
+def icon() -> Answer:
+    """Where programs that read no page look for the site's icon."""
+    return moved_to(asset(ICON))
 
 
 def announce_prefetch(response: Response) -> Response:

@@ -247,3 +247,9 @@ def test_a_database_that_is_away_is_a_503(app):
 def test_the_404_page_speaks_the_readers_language(page, language, words):
     assert words in page("/nothing", status=404, language=language).text
     assert NotFound.description not in page("/nothing", status=404).text
+
+
+def test_programs_that_read_no_page_find_the_icon(client):
+    found = client.get("/favicon.ico")
+    assert found.status_code == 301
+    assert client.get(found.location).mimetype == "image/svg+xml"
