@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from flask import Response
+
 ENDINGS = ("/feed.atom", "/feed.rss")
 AS_FEED = ("application/atom+xml", "application/rss+xml")
 AS_XML = "application/xml; charset=utf-8"
@@ -26,26 +28,25 @@ class AskedByBrowsers:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
-        if not environ["PATH_INFO"].endswith(ENDINGS):
+        is_feed = environ["PATH_INFO"].endswith(ENDINGS)
+        if not is_feed or not environ.get("HTTP_ACCEPT", "").startswith(BROWSER):
             return self._app(environ, start_response)
-        is_browser = environ.get("HTTP_ACCEPT", "").startswith(BROWSER)
 
         def start(status: str, headers: Headers, *rest: Any) -> Any:
-            return start_response(status, _named(headers, is_browser=is_browser), *rest)
+            return start_response(status, _named(headers), *rest)
 
         return self._app(environ, start)
 
 
-def _named(headers: Headers, *, is_browser: bool) -> Headers:
-    vary = ", ".join([*(value for name, value in headers if name.lower() == "vary"), "Accept"])
-    return [
-        *(
-            (name, AS_XML if is_browser and _is_feed(name, value) else value)
-            for name, value in headers
-            if name.lower() != "vary"
-        ),
-        ("Vary", vary),
-    ]
+def tell_caches(response: Response) -> Response:
+    """Say of a feed that its name depends on who asks."""
+    if response.mimetype in AS_FEED:
+        response.vary.add("Accept")
+    return response
+
+
+def _named(headers: Headers) -> Headers:
+    return [(name, AS_XML if _is_feed(name, value) else value) for name, value in headers]
 
 
 def _is_feed(name: str, value: str) -> bool:

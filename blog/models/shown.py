@@ -46,7 +46,7 @@ class Byline(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Shown:
     """A published article. What a subclass names besides is a column that is read too. Each is itself and no other."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app, request
 
-REMEMBERED = 5_000  # addresses of about 300 bytes
+REMEMBERED = 3_000  # addresses of about 300 bytes
 # Letters. An address with more in its values is not remembered, for what stands in some is said by visitors.
 LONG = 300
 

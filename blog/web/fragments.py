@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app, g, get_template_attribute, request
 from markupsafe import Markup
@@ -17,12 +18,16 @@ from blog.models.tag_label import Label
 from blog.web.language import page_language
 from blog.web.site import current_site
 
-ENTRIES = 1_000  # of about 3 KB
 ITEMS = 2_000  # of lists of tags, of about 500 bytes
 FRAGMENTS = 300  # of layouts, of about 2 KB
 
 # The path below which the site is, the page's language, and the site's time zone.
 Surroundings = tuple[str, str, str]
+
+# Entries by their rows, which lists share as long as they are right: looking at all values in one would take longer.
+# Each goes with its row, and takes about 3 KB.
+_entries: WeakKeyDictionary[Entry, dict[Hashable, Markup]] = WeakKeyDictionary()
+WAYS = 2  # in which each is known: languages, for instance
 
 
 def init_app(app: Flask) -> None:
@@ -36,9 +41,8 @@ def init_app(app: Flask) -> None:
 
 def entry_list(articles: Iterable[Entry], show_author: bool = True, current: Collection[str] = ()) -> Markup:
     """Entries below each other; ``current`` as for ``tag_items``."""
-    around, marked = surroundings(), tuple(current)
-    entries = [_entry(around, article, show_author, marked) for article in articles]
-    return Markup("".join(entries))  # noqa: S704
+    way = surroundings(), show_author, tuple(current)
+    return Markup("".join([_entry(article, way) for article in articles]))  # noqa: S704
 
 
 def tag_items(tags: Iterable[Label], current: Collection[str]) -> Markup:
@@ -54,11 +58,18 @@ def fragment(template: str, **values: Hashable) -> Markup:
     return _fragment(surroundings(), template, **values)
 
 
-# Known by the row itself, which lists share as long as it is right: looking at all values in it would take longer.
-@lru_cache(ENTRIES)
-def _entry(around: Surroundings, article: Entry, show_author: bool, current: tuple[str, ...]) -> Markup:
-    rendered: Markup = get_template_attribute("components/entry.html", "entry")(article, show_author, current)
-    return rendered
+def _entry(article: Entry, way: tuple[Surroundings, bool, tuple[str, ...]]) -> Markup:
+    known = _entries.get(article)
+    if known is None:
+        known = _entries[article] = {}
+    html = known.get(way)
+    if html is None:
+        _around, show_author, current = way
+        html = get_template_attribute("components/entry.html", "entry")(article, show_author, current)
+        if len(known) >= WAYS:
+            known.clear()
+        known[way] = html
+    return html
 
 
 @lru_cache(ITEMS)
@@ -88,6 +99,6 @@ def surroundings() -> Surroundings:
 
 
 def _forget() -> None:
-    _entry.cache_clear()
+    _entries.clear()
     _item.cache_clear()
     _fragment.cache_clear()
