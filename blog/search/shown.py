@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from blog.extensions import db
 from blog.models.shown import Entry, PageEntry
-from blog.web.pagination import note
 from blog.web.remembering import remembered_rows
 from blog.web.shown import entries, labels
 
@@ -14,11 +13,10 @@ AnyEntry = Entry | PageEntry
 
 
 def shown(article_ids: Sequence[int]) -> list[AnyEntry]:
-    """These articles and pages in this order, as far as readers find them; the page is noted to show them."""
+    """These articles and pages in this order, as far as readers find them."""
     listed = entries(article_ids)
     others = sorted({*article_ids}.difference(article.id for article in listed))
     pages = remembered_rows("page entry", others, lambda missing: PageEntry.of(db.session(), missing, labels))
     every: list[AnyEntry] = [*listed, *pages]
-    note(every)
     by_id = {article.id: article for article in every}
     return [by_id[article_id] for article_id in article_ids if article_id in by_id]

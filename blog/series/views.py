@@ -42,7 +42,6 @@ def show(slug: str) -> Response:
     if not parts.ids:
         abort(404)
     shown = entries(parts.ids)
-    note(shown)
     made_from(source(series.id))
     description = series.description or _("The parts of %(series)s, in order.", series=series.title)
     address = absolute_url("series.show", slug=series.slug)

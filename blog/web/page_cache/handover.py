@@ -26,9 +26,8 @@ PLACES = 64
 LARGEST = 1024 * 1024  # bytes of a page that is handed over, with what is said of it
 PATIENCE = 10.0  # seconds for which one worker waits for another
 PAUSE = 0.002  # seconds until it looks again
-_HEAD = struct.Struct(
-    "<16s16sQII"
-)  # the run, which page, and of each making: its number, the bytes and their sum
+# The run, which page, and of each making its number, the bytes and their sum.
+_HEAD = struct.Struct("<16s16sQII")
 _NO_PAGE = bytes(16)
 
 
