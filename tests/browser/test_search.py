@@ -59,6 +59,23 @@ def test_what_is_found_shows_while_one_types_and_nothing_while_composing(tab, se
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_what_was_typed_before_the_script_came_is_looked_for(tab, served):
+    set_up(tab, served)
+    write(tab, served, "Waterwheels", "They turn slowly.", "Water")
+    held = []
+
+    def hold(script):
+        held.append(script)
+
+    tab.route("**/live-filter*.js", hold)
+    tab.goto(f"{served.url}/search", wait_until="commit")
+    tab.get_by_role("searchbox", name="Search the articles").press_sequentially("turn")
+    assert found(tab) == []
+    held[0].continue_()
+    tab.locator(".search-result").wait_for()
+    assert found(tab) == ["Waterwheels"]
+
+
 def test_without_scripts_the_form_finds_and_a_page_that_is_not_there_searches(chromium, tab, served):
     set_up(tab, served)
     write(tab, served, "Waterwheels", "They turn slowly.", "Water")

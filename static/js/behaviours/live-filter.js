@@ -9,6 +9,8 @@ class LiveFilter extends HTMLElement {
     this.field = this.form?.querySelector("input[name=q]");
     this.field?.addEventListener("input", this.schedule);
     this.field?.addEventListener("compositionend", this.schedule);
+    // Who types at once may be ahead of this script.
+    if (this.field && this.field.value !== this.field.defaultValue) this.schedule({ isComposing: false });
   }
 
   disconnectedCallback() {
