@@ -120,7 +120,7 @@ class _Answer:
         if environ["REQUEST_METHOD"] != "HEAD":
             return body
         _close(body)
-        return ()
+        return []
 
 
 def _refuse_to_write(data: bytes) -> object:

@@ -99,7 +99,10 @@ class ReadyPage:
     def answer(
         self, environ: Mapping[str, Any], start_response: StartResponse, encoding: str
     ) -> Iterable[bytes]:
-        """Answer a GET or HEAD in that encoding, if the page is ready in it, else as it is."""
+        """Answer a GET or HEAD in that encoding, if the page is ready in it, else as it is.
+
+        With a list, even of nothing: for whatever else is returned the server opens a stream.
+        """
         if not self._dated:
             self._date()
         variants = self._variants
@@ -108,9 +111,9 @@ class ReadyPage:
             known = self._known_to(environ, variant)
             if known:
                 start_response("304 NOT MODIFIED", known.unchanged)
-                return ()
+                return []
         start_response("200 OK", variant.headers)
-        return () if environ["REQUEST_METHOD"] == "HEAD" else variant.body
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else variant.body
 
     def weigh_with(self, key: str) -> None:
         """Count what it is kept by as well: a reader chooses how long that is."""
