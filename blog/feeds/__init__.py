@@ -3,7 +3,7 @@
 from flask import Flask
 
 from blog.feeds import views
-from blog.feeds.browsers import AskedByBrowsers, tell_caches
+from blog.feeds.browsers import asked_by_browsers, tell_caches
 from blog.web.feed import FORMATS, feed_language
 
 
@@ -12,4 +12,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.jinja_env.globals.update(feed_formats=FORMATS, feed_language=feed_language)
     app.after_request(tell_caches)
-    app.wsgi_app = AskedByBrowsers(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = asked_by_browsers(app.wsgi_app)  # type: ignore[assignment,method-assign]

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response
 
-ENDINGS = ("/feed.atom", "/feed.rss")
+FEED = "/feed."  # is in the addresses of all feeds
 AS_FEED = ("application/atom+xml", "application/rss+xml")
 AS_XML = "application/xml; charset=utf-8"
 # With this begins what every browser says when it opens an address; feed readers ask for feeds, or for anything.
@@ -20,22 +20,20 @@ Headers = list[tuple[str, str]]
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class AskedByBrowsers:
-    """Stands around an application whose feeds browsers open, and around what it keeps ready."""
+def asked_by_browsers(app: WSGI) -> WSGI:
+    """Return the application with feeds that browsers show; it goes around what keeps pages ready, too."""
 
-    def __init__(self, app: WSGI) -> None:
-        self._app = app
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer a request."""
-        is_feed = environ["PATH_INFO"].endswith(ENDINGS)
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        is_feed = FEED in environ["PATH_INFO"]
         if not is_feed or not environ.get("HTTP_ACCEPT", "").startswith(BROWSER):
-            return self._app(environ, start_response)
+            return app(environ, start_response)
 
         def start(status: str, headers: Headers, *rest: Any) -> Any:
             return start_response(status, _named(headers), *rest)
 
-        return self._app(environ, start)
+        return app(environ, start)
+
+    return answer
 
 
 def tell_caches(response: Response) -> Response:

@@ -6,7 +6,7 @@ What a reader can send is endless, so nothing is kept by it unless there are few
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 
 from werkzeug.datastructures import LanguageAccept
@@ -19,7 +19,7 @@ LONGEST = 2000  # characters of a query string, or of a path; longer ones are ma
 KEPT = 1000  # answers that are remembered
 LONGEST_KEPT = 200  # characters of what they answer
 
-T = TypeVar("T")
+Question = str | tuple[str, ...]
 
 
 def key_of(environ: Mapping[str, Any], session_cookie: str) -> str | None:
@@ -38,7 +38,7 @@ def key_of(environ: Mapping[str, Any], session_cookie: str) -> str | None:
     if (cookies and session_cookie in cookies) or "HTTP_AUTHORIZATION" in environ:
         return None
     try:
-        language = _language(cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        language = LANGUAGES[cookies, environ.get("HTTP_ACCEPT_LANGUAGE", "")]
     except UnicodeError:
         # Cookies that are not text are the application's to read.
         return None
@@ -47,7 +47,7 @@ def key_of(environ: Mapping[str, Any], session_cookie: str) -> str | None:
 
 def encoding_of(environ: Mapping[str, Any]) -> str:
     """Return the encoding in which a reader wants pages: br, gzip or none."""
-    return _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return ENCODINGS[environ.get("HTTP_ACCEPT_ENCODING", "")]
 
 
 def _is_readable(query: str) -> bool:
@@ -68,32 +68,33 @@ def _canonical(query: str) -> str:
     return urlencode(sorted(first.items()))
 
 
-def kept_while_few(answer: Callable[..., T]) -> Callable[..., T]:
-    """Keep answers to short questions, as long as there are few."""
-    known: dict[tuple[str, ...], T] = {}
+class FewAnswers(dict[Question, str]):
+    """What is answered to questions, of which short ones are kept as long as there are few."""
 
-    def asked(*question: str) -> T:
-        try:
-            return known[question]
-        except KeyError:
-            found = answer(*question)
+    def __init__(self, answer: Callable[..., str]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, question: Question) -> str:
+        found: str = self._answer(question)
         if sum(map(len, question)) <= LONGEST_KEPT:
-            if len(known) >= KEPT:
-                known.clear()
-            known[question] = found
+            if len(self) >= KEPT:
+                self.clear()
+            self[question] = found
         return found
 
-    return asked
 
-
-@kept_while_few
-def _language(cookies: str, accepted: str) -> str:
-    """The language that the reader names; none for the site's."""
+def _language(asked: tuple[str, str]) -> str:
+    """The language that the reader names by cookies and headers; none for the site's."""
+    cookies, accepted = asked
     chosen = parse_cookie(cookies).get(COOKIE, "") if COOKIE in cookies else ""
     return preferred(chosen, parse_accept_header(accepted, LanguageAccept)) or ""
 
 
-@kept_while_few
 def _encoding(accepted: str) -> str:
     offers = parse_accept_header(accepted)
     return next((name for name in ("br", "gzip") if offers[name] > 0), "")
+
+
+LANGUAGES = FewAnswers(_language)
+ENCODINGS = FewAnswers(_encoding)

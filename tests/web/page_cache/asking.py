@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,8 +32,7 @@ def keeper_of(app: Flask) -> Keeper:
 
 def answering_of(app: Flask) -> Any:
     """The outer side of its cache; around that are only other names of feeds."""
-    around: Any = app.wsgi_app
-    return around._app
+    return inspect.getclosurevars(app.wsgi_app).nonlocals["app"]
 
 
 def is_ready(app: Flask, address: str, **headers: str) -> bool:

@@ -1,6 +1,5 @@
 """What readers can ask for is endless; what they make the server hold and do is not."""
 
-import inspect
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -86,11 +85,6 @@ def check(store):
     assert len(store._gone) <= s3_fifo.NAMES
 
 
-def answers_kept(function):
-    """What it remembers of what it was asked."""
-    return inspect.getclosurevars(function).nonlocals["known"]
-
-
 @pytest.mark.parametrize("address", ["/articles/{}", "/?before={}", "/tags/?q={}", "/static/{}/main.css"])
 def test_a_walk_over_all_addresses_leaves_pages_within_their_room_and_the_home_page_ready(
     site, maker, address
@@ -116,8 +110,7 @@ def test_what_readers_say_of_themselves_is_remembered_of_few(site):
             Cookie=f"lang=zh-Hans; a={number}",
         )
     assert len(site.pages) == 1
-    for function in (addressing._language, addressing._encoding):
-        known = answers_kept(function)
+    for known in (addressing.LANGUAGES, addressing.ENCODINGS):
         assert len(known) <= KEPT
         site.get("/", Accept_Language="y" * LONGEST_KEPT + "y", Accept_Encoding="y" * LONGEST_KEPT + "y")
         assert max(sum(map(len, question)) for question in known) <= LONGEST_KEPT
