@@ -72,6 +72,6 @@ export class FileLine {
   }
 }
 
-function percent(share) {
+export function percent(share) {
   return share.toLocaleString(document.documentElement.lang, { style: "percent" });
 }

@@ -60,7 +60,7 @@ def test_the_desk_shows_the_cover_and_offers_the_writers_pictures(page, author, 
     make_upload(make_user(), "Theirs")
     article, _ = save(cover=cover)
     desk = page(f"/admin/articles/{article.id}")
-    assert desk.one(".cover-look")["src"] == f"/media/{cover}"
+    assert desk.one(".picture-look")["src"] == f"/media/{cover}"
     assert desk.value_of("cover") == cover
     assert [option["value"] for option in desk.soup.select("#cover-pictures option")] == offered[::-1]
 

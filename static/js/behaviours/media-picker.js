@@ -1,5 +1,6 @@
-/* <media-picker for="body" source="/admin/media" data-words-…="…"><details>…</details></media-picker>
-   Opened, it shows the newest files of the library and finds others; the one that is chosen is inserted into the field. */
+/* <media-picker for="body" source="/admin/media?kind=picture" data-words-…="…"><details>…</details></media-picker>
+   Opened, it shows the newest files of the library, or of one kind, and finds others. The one that is chosen is told by
+   "file-chosen", and inserted into the field where nobody else takes it. */
 import { element } from "../element.js";
 import { insertFile, watchComposing } from "../inserting.js";
 
@@ -9,8 +10,8 @@ class MediaPicker extends HTMLElement {
   connectedCallback() {
     this.field = document.getElementById(this.getAttribute("for"));
     this.details = this.querySelector("details");
-    if (!this.field || !this.details || this.list) return;
-    watchComposing(this.field);
+    if (!this.details || this.list) return;
+    if (this.field) watchComposing(this.field);
     this.build();
     this.details.addEventListener("toggle", () => this.details.open && this.find());
   }
@@ -43,7 +44,9 @@ class MediaPicker extends HTMLElement {
 
   find() {
     const query = this.input.value.trim();
-    this.load(`${this.getAttribute("source")}${query ? `?${new URLSearchParams({ q: query })}` : ""}`, true);
+    const address = new URL(this.getAttribute("source"), location);
+    if (query) address.searchParams.set("q", query);
+    this.load(address, true);
   }
 
   async load(address, anew = false) {
@@ -75,9 +78,14 @@ class MediaPicker extends HTMLElement {
       ? element("img", { src: facts.thumbnail, alt: "", loading: "lazy" })
       : element("span", { class: "media-kind", "aria-hidden": "true" }, end);
     button.append(picture, element("span", {}, facts.title));
-    button.addEventListener("click", () => insertFile(this.field, facts, facts.alt));
+    button.addEventListener("click", () => this.choose(facts));
     item.append(button);
     return item;
+  }
+
+  choose(facts) {
+    const told = new CustomEvent("file-chosen", { detail: facts, bubbles: true, cancelable: true });
+    if (this.dispatchEvent(told) && this.field) insertFile(this.field, facts, facts.alt);
   }
 
   say(text) {
