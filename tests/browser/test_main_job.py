@@ -147,6 +147,7 @@ def test_writing_works_without_scripts(chromium, served):
     tab.fill("[name=body]", "text")
     tab.fill("[name=tags]", "甲、乙, three")
     tab.get_by_role("button", name="Publish", exact=True).click()
+    tab.get_by_text("Published.", exact=True).wait_for()
     tab.goto(f"{served.url}/tags/乙")
     assert titles(tab) == ["Plain"]
     context.close()

@@ -22,6 +22,7 @@ def test_what_is_found_shows_while_one_types_and_nothing_while_composing(tab, se
     tab.set_viewport_size({"width": width, "height": 800})
     tab.goto(served.url)
     tab.get_by_role("navigation", name="Site").get_by_role("link", name="Search").click()
+    tab.wait_for_url("**/search")
     field = tab.get_by_role("searchbox", name="Search the articles")
     field.press_sequentially("turn")
     tab.locator(".search-result").wait_for()
@@ -83,10 +84,11 @@ def test_without_scripts_the_form_finds_and_a_page_that_is_not_there_searches(ch
     plain = chromium.new_context(java_script_enabled=False, locale="en-US").new_page()
     plain.goto(f"{served.url}/nowhere")
     plain.get_by_role("searchbox").fill("turn")
-    plain.get_by_role("button", name="Search").click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="Search").click()
     assert found(plain) == ["Windmills", "Waterwheels"]
-    plain.get_by_role("navigation", name="Narrow by tag").get_by_role(
-        "link", name=re.compile("Water")
-    ).click()
+    narrowing = plain.get_by_role("navigation", name="Narrow by tag")
+    with plain.expect_navigation():
+        narrowing.get_by_role("link", name=re.compile("Water")).click()
     assert found(plain) == ["Waterwheels"]
     plain.context.close()

@@ -23,6 +23,7 @@ def test_a_reader_narrows_a_tag_and_takes_the_terms_away_again(tab, served):
     tab.wait_for_url("**/tags/mysql+python+!*")
     assert titles(tab) == ["Two"]
     tab.get_by_role("link", name="Remove MySQL").click()
+    tab.wait_for_url("**/tags/python+!*")
     assert titles(tab) == ["Three", "Two"]
 
 
