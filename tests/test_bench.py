@@ -131,11 +131,14 @@ def test_a_part_that_is_left_out_keeps_its_lines_and_what_it_was_measured_under(
 
 
 def test_each_chapter_says_what_it_was_measured_under():
-    under = {"date": "1 May", "commit": "abc", "changed_since": True, "pace": {"rounds": 3, "seconds": 1}}
+    under = {
+        "date": "1 May",
+        "commit": "abc",
+        "changed_since": True,
+        "pace": {"rounds": 3, "loads": 5, "seconds": 1},
+    }
     said = measured("cached", under)
-    assert (
-        said == "Measured 1 May at commit abc and what was changed since; medians of 3 rounds, loads of 1 s."
-    )
+    assert said == "Measured 1 May at commit abc and what was changed since; medians of 5 loads of 1 s."
     assert measured("memory", {**under, "commit": ""}) == "Measured 1 May."
     assert measured("cached", None) == ""
 

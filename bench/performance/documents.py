@@ -23,7 +23,7 @@ GROWTHS = {
 }
 
 # How often, and how long; of memory, the lines themselves say it.
-LOADS, ROUNDS = "; medians of {rounds} rounds, loads of {seconds} s", "; medians of {rounds} rounds"
+LOADS, ROUNDS = "; medians of {loads} loads of {seconds} s", "; medians of {rounds} rounds"
 PACES = {
     cached.SECTION: LOADS,
     uncached.SECTION: LOADS,

@@ -30,11 +30,11 @@ def warm(*urls: str) -> None:
 def held_against(
     section: str, page: str, aims: Mapping[str, Aim], pace: Pace, figures: Mapping[str, float]
 ) -> list[Line]:
-    """Return the lines of a page: the first aim's figures, each round's divided by those of the second's same round.
+    """Return the lines of a page: the first aim's figures, each load's divided by those of the second's same turn.
 
     Against further aims it is told how many requests there are alone. Of the times, less is better.
     """
-    found = alternating(pace.rounds, {name: _run(aim, pace.seconds) for name, aim in aims.items()})
+    found = alternating(pace.loads, {name: _run(aim, pace.seconds) for name, aim in aims.items()})
     ours, base, *others = aims
     lines = [
         Line(

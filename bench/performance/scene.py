@@ -23,7 +23,8 @@ class Pace:
     """How long is measured."""
 
     rounds: int
-    seconds: int  # of one load
+    loads: int  # on what is held against each other under load, in turn
+    seconds: int  # of one; rather short ones, for how busy a shared machine is changes within seconds
     requests: int  # of one reader, for one page in one round
     longest: (
         int  # seconds that such a page may take of a round in all, once it has been asked for a few times
@@ -33,8 +34,10 @@ class Pace:
     thorough: bool  # every page in every way
 
 
-FULL = Pace(rounds=5, seconds=3, requests=30, longest=15, mixed=10_000, more=1_000_000, thorough=True)
-QUICK = Pace(rounds=3, seconds=1, requests=10, longest=3, mixed=1000, more=0, thorough=False)
+FULL = Pace(
+    rounds=5, loads=10, seconds=2, requests=30, longest=15, mixed=10_000, more=1_000_000, thorough=True
+)
+QUICK = Pace(rounds=3, loads=3, seconds=1, requests=10, longest=3, mixed=1000, more=0, thorough=False)
 
 
 @dataclass(frozen=True)
