@@ -172,7 +172,7 @@ def _load() -> Callable[..., Any]:
     application: Any = importlib.import_module("app").app
     # What it is made of stays, so it need not be looked through for garbage again and again.
     gc.freeze()
-    # Without Flask's own call around it, a millionth of a second at each request.
+    # Without Flask's own call around it: a ready page takes so little time that it would show.
     called: Callable[..., Any] = getattr(application, "wsgi_app", application)
     return called
 

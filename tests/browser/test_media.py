@@ -67,7 +67,7 @@ def test_a_picture_is_inserted_at_the_caret_and_undo_takes_it_back(desk):
     desk.keyboard.press("Control+z")
     assert body(desk) == "Before after"
     desk.keyboard.press("Control+End")
-    desk.get_by_text("From the library").click()
+    desk.locator(".media-tools").get_by_text("From the library").click()
     desk.get_by_role("button", name="Harbour").click()
     assert body(desk).startswith("Before after\n\n![")
 

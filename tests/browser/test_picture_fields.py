@@ -71,7 +71,7 @@ def test_a_name_that_is_typed_hides_the_picture_of_another(desk):
     desk.locator(".picture-look").wait_for()
     desk.get_by_label("Cover", exact=True).press_sequentially("x")
     assert desk.locator(".picture-look").is_hidden()
-    desk.get_by_text("From the library").nth(1).click()
+    desk.locator(".picture-field").get_by_text("From the library").click()
     desk.locator(".picture-field .pick-file").click()
     assert NAME.fullmatch(desk.input_value("[name=cover]"))
     assert desk.locator(".picture-look").is_visible()

@@ -246,7 +246,7 @@ def test_nothing_runs_in_what_scripts_offer(watched, hostile):
         watched.locator("tag-picker [role=combobox]").fill(typed)
         watched.get_by_role("option", name="alert").first.wait_for()
         check(watched, typed)
-    watched.get_by_text("From the library").click()
+    watched.locator(".media-tools").get_by_text("From the library").click()
     watched.locator(".pick-file", has_text="alert").first.wait_for()
     check(watched, "library")
     watched.locator(".pick-file", has_text="alert").first.click()

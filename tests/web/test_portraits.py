@@ -107,7 +107,7 @@ def test_a_picture_is_chosen_by_its_name_or_address(client, page, author):
     for said in (name, f"/media/{name}"):
         client.post("/account/", data=typed(avatar=said))
         assert stored(author).avatar == name
-    assert page("/account/").one("main img")["src"] == f"/media/{name}"
+    assert page("/account/").one(".portrait-field img")["src"] == f"/media/{name}"
     client.post("/account/", data=typed())
     assert stored(author).avatar == ""
 
@@ -134,7 +134,7 @@ def test_a_picture_that_is_sent_is_shown_at_once(client, page, author):
     assert (stored(author).avatar, upload.user_id) == (upload.name, author.id)
     found = page("/account/")
     assert "This is your picture now." in found.main
-    assert found.one("main img")["src"] == f"/media/{upload.variants[0][3]}"
+    assert found.one(".portrait-field img")["src"] == f"/media/{upload.variants[0][3]}"
 
 
 @pytest.mark.parametrize(

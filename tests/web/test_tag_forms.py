@@ -65,7 +65,7 @@ def test_everything_about_a_tag_is_stored_and_shown_again(client, page, media):
     assert shown.value_of("name_zh_hans") == "机器学习"
     assert sorted(shown.value_of("aliases").split(", ")) == ["ML", "機械學習"]
     assert shown.one("input[name=colour][checked]")["value"] == "jade"
-    assert shown.one("img.tag-cover")["src"] == "/media/cover-40x20.png"
+    assert shown.one("img.picture-look")["src"] == "/media/cover-40x20.png"
     assert [option["value"] for option in shown.soup.select("datalist option")] == [offered.name]
 
 

@@ -14,6 +14,7 @@ class PictureField extends HTMLElement {
     // Whether there is a picture of a name that is typed, the server says.
     this.field.addEventListener("input", () => this.show(""));
     this.look.addEventListener("error", () => this.show(""));
+    if (this.look.src && this.look.complete && !this.look.naturalWidth) this.show("");
   }
 
   build() {
