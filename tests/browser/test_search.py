@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.browser.test_main_job import set_up, write
+from tests.web.page_cache.asking import wait_until
 
 
 def found(tab):
@@ -72,8 +73,7 @@ def test_what_was_typed_before_the_script_came_is_looked_for(tab, served):
     tab.goto(f"{served.url}/search", wait_until="commit")
     tab.get_by_role("searchbox", name="Search the articles").press_sequentially("turn")
     assert found(tab) == []
-    while not held:
-        tab.wait_for_timeout(10)
+    wait_until(lambda: held or tab.wait_for_timeout(10))
     held[0].continue_()
     tab.locator(".search-result").wait_for()
     assert found(tab) == ["Waterwheels"]
