@@ -6,7 +6,7 @@ Time on the clock would hold whatever else the machine does.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from bench.performance.client import Client
@@ -14,6 +14,7 @@ from bench.performance.lines import RATIO, Line
 from bench.performance.processes import below, cpu_seconds
 from bench.performance.rounds import alternating, median, ratios
 from bench.performance.scene import Scene
+from bench.performance.signing_in import signed_in
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,9 @@ class Cost:
 
 @dataclass(frozen=True)
 class Reader:
-    """One reader of a server; ``pids`` are the processes that work for it."""
+    """One reader of the server at a port; ``pids`` are the processes that work for it."""
 
+    port: int
     client: Client
     pids: Sequence[int]
 
@@ -54,7 +56,13 @@ def reader_of(scene: Scene, place: int, stack: ExitStack) -> Reader:
     """Start Sheaf on the blog at that place, with one worker, and return a reader of it."""
     served = stack.enter_context(scene.sheaf(scene.blogs[place], WORKERS="1"))
     database = [scene.mariadb.pid] if scene.mariadb.pid else []
-    return Reader(stack.enter_context(Client(served.port)), [*below(served.pid), *database])
+    return Reader(served.port, stack.enter_context(Client(served.port)), [*below(served.pid), *database])
+
+
+def owner_of(scene: Scene, place: int, reader: Reader, stack: ExitStack) -> Reader:
+    """Return the owner of the blog at that place, who has signed in at that reader's server."""
+    headers = signed_in(scene.blogs[place])
+    return replace(reader, client=stack.enter_context(Client(reader.port, headers)))
 
 
 def grown(section: str, kind: str, of: str, readers: Mapping[int, Reading], scene: Scene) -> list[Line]:

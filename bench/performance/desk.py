@@ -7,22 +7,21 @@ from contextlib import ExitStack
 from sqlalchemy import Select, select
 
 from bench.large_blog.beside import MANY_VERSIONS, long_series
-from bench.large_blog.data import LARGEST, LEFT
+from bench.large_blog.data import LARGEST, LEFT, MIDDLE
 from bench.large_blog.subject import Subject
 from bench.performance.client import Client
 from bench.performance.lines import MS, Line
 from bench.performance.rounds import median, percentile
-from bench.performance.scene import SECRET, Pace, Scene
+from bench.performance.scene import Pace, Scene
+from bench.performance.signing_in import signed_in
 from blog.extensions import db
-from blog.lib import clock
-from blog.models import Article, Draft, LoginSession, ShareLink, User, transaction
+from blog.models import Article, Draft, ShareLink
 from blog.models.article import DRAFT, TRASHED
 from blog.tags.hygiene import SECTIONS
-from blog.web.access import ACCOUNT, TOKEN
 
 SECTION = "admin"
-OWNER = 1
 SHARE = 0.95
+LARGEST_ID = 1  # of the most used tag
 FEWEST = 3  # requests in a round for a page that takes long
 
 
@@ -32,7 +31,7 @@ def measured(scene: Scene) -> list[Line]:
     taken: dict[str, list[float]] = defaultdict(list)
     with ExitStack() as stack:
         served = stack.enter_context(scene.sheaf(scene.large))
-        client = stack.enter_context(Client(served.port, {"Cookie": _signed_in(scene.large)}))
+        client = stack.enter_context(Client(served.port, signed_in(scene.large)))
         paths = _answering(scene, client)
         for _ in range(scene.pace.rounds):
             for name, times in _round(client, paths, scene.pace).items():
@@ -80,12 +79,43 @@ def _paths(blog: Subject) -> dict[str, str]:
         "tags": "/admin/tags",
         "tags, of a text": f"/admin/tags?q={LEFT}",
         "a tag": f"/admin/tags/{tag}",
+        **_paths_of_operations(blog),
         "hygiene": "/admin/tags/hygiene",
         **hygiene,
         **_paths_of_writing(blog),
         "operations": "/admin/operations",
         "users": "/admin/users",
         "settings": "/admin/settings",
+        "appearance": "/admin/appearance",
+        "appearance, the sample": "/admin/appearance/sample",
+        "the menu": "/admin/menu",
+        "an account": "/account/",
+    }
+
+
+def _paths_of_operations(blog: Subject) -> dict[str, str]:
+    """Return those that tell what an operation on tags would do: on the most used, where that matters, and others."""
+    often, amid, rare = (
+        f"/admin/tags/{LARGEST_ID}",
+        f"/admin/tags/{blog.rank(0.5)}",
+        f"/admin/tags/{blog.tags}",
+    )
+    merge, tagging = "/admin/tags/merge", "/admin/articles/tagging?all=1"
+    return {
+        "merging a tag": f"{merge}?tags={blog.rank(0.5)}&into={LARGEST}",
+        "merging the most used tag": f"{merge}?tags={LARGEST_ID}&into={MIDDLE}",
+        "removing a tag": f"{amid}/removal",
+        "removing the most used tag": f"{often}/removal",
+        "renaming a tag": f"{amid}/name",
+        "renaming the most used tag": f"{often}/name?name=Other&slug=",
+        "splitting a tag": f"{amid}/parts",
+        "splitting the most used tag": f"{often}/parts",
+        "what a tag implies": f"{amid}/implications",
+        "removing tags": f"/admin/tags/removal?tags={LARGEST_ID}&tags={blog.tags}",
+        "a rare tag": rare,
+        "the most used tag": often,
+        "tagging all articles": tagging,
+        "tagging all articles of a text": f"{tagging}&q={blog.articles // 2}&add=New&remove=",
     }
 
 
@@ -109,6 +139,7 @@ def _paths_of_writing(blog: Subject) -> dict[str, str]:
         "a revision": f"{history}/{MANY_VERSIONS}",
         "a revision against the first": f"{history}/{MANY_VERSIONS}?against=1",
         "secret links": f"/admin/articles/{linked}/links",
+        "translations": f"/admin/articles/{newest}/translations",
         "emptying the trash": "/admin/articles/trash",
         "deleting from the trash": f"/admin/articles/{first[TRASHED]}/removal",
         "files": "/admin/media",
@@ -128,21 +159,3 @@ def _paths_of_writing(blog: Subject) -> dict[str, str]:
 
 def _first_in(state: str) -> Select[int]:
     return select(Article.id).where(Article.state == state).order_by(Article.updated_at, Article.id).limit(1)
-
-
-def _signed_in(blog: Subject) -> str:
-    """Return the cookie of a browser that the owner has signed in with."""
-    with blog.app.test_request_context():
-        token = transaction.run(db.session, _begin_session)
-        # Signed as the server signs, which has the same key.
-        blog.app.secret_key = SECRET
-        serializer = blog.app.session_interface.get_signing_serializer(blog.app)  # type: ignore[attr-defined]
-        value = serializer.dumps({TOKEN: token, ACCOUNT: OWNER})
-        db.session.remove()
-    return f"{blog.app.config['SESSION_COOKIE_NAME']}={value}"
-
-
-def _begin_session() -> str:
-    row, token = LoginSession.begin(db.session.get_one(User, OWNER), clock.now())
-    db.session.add(row)
-    return token

@@ -18,6 +18,11 @@ PART = WrittenPart("<!-- written by bench/run --docs -->", "<!-- end of what is 
 # The file, what grows, its unit in lines' names, and what is told of it.
 GROWTHS = {
     growth.SECTION: ("articles", "articles of the blog", "A page by the articles of the blog"),
+    growth.OF_ADMIN: (
+        "admin",
+        "articles of the blog",
+        "A list of the admin area by the articles of the blog",
+    ),
     growth.BY_LINKS: ("links", "articles of the tag", "A page of a tag by how many articles have it"),
     growth.BY_TAGS: ("tags", "tags of the article", "An article's page by how many tags the article has"),
 }

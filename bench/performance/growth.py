@@ -8,15 +8,16 @@ from sqlalchemy import select
 
 from bench.large_blog.data import ALL, FIRST, LAST
 from bench.large_blog.subject import Subject
-from bench.performance.cost import Reader, Reading, grown, reader_of
+from bench.performance.cost import Reader, Reading, grown, owner_of, reader_of
 from bench.performance.lines import Line
-from bench.performance.pages import ARTICLE, FEED, TAG, articles, pages, written
+from bench.performance.pages import ARTICLE, FEED, TAG, articles, deepest, pages, written
 from bench.performance.scene import Scene
 from blog.extensions import db
 from blog.models import Article, Tag, transaction
 from blog.models.tag_use import ALL_ARTICLES, tag_use
 
-SECTION, BY_LINKS, BY_TAGS = "growth", "growth by a tag's links", "growth by an article's tags"
+SECTION, OF_ADMIN = "growth", "growth of admin lists"
+BY_LINKS, BY_TAGS = "growth by a tag's links", "growth by an article's tags"
 LEAST_LINKS = 100  # of a tag: enough to fill a page and a feed
 FOUND_TAGS = (2, 4, 8)  # numbers of tags that articles have
 MADE_TAGS = (16, 32, 50)  # and those that one each is given, up to the most allowed
@@ -28,29 +29,51 @@ def measured(scene: Scene) -> list[Line]:
     lines: list[Line] = []
     with ExitStack() as stack:
         readers = [reader_of(scene, place, stack) for place in range(len(scene.blogs))]
-        for section, kind, of, by_number in _plan(scene, readers):
+        owners = [owner_of(scene, place, reader, stack) for place, reader in enumerate(readers)]
+        for section, kind, of, by_number in _plan(scene, readers, owners):
             with scene.leaving_out(f"{section}: {kind}"):
                 lines += grown(section, kind, of, by_number, scene)
                 print(f"  {section}: {kind}", flush=True)
     return lines
 
 
-def _plan(scene: Scene, readers: Sequence[Reader]) -> Iterator[tuple[str, str, str, dict[int, Reading]]]:
+def _plan(
+    scene: Scene, readers: Sequence[Reader], owners: Sequence[Reader]
+) -> Iterator[tuple[str, str, str, dict[int, Reading]]]:
     """Yield the section, the kind of page, what grows, and by its number who reads what."""
     if len(readers) > 1:
-        found = [pages(blog) for blog in scene.blogs]
-        for kind in found[0]:
-            each = zip(scene.blogs, readers, found, strict=True)
-            yield (
-                SECTION,
-                kind,
-                "articles",
-                {blog.articles: (reader, paths[kind]) for blog, reader, paths in each},
-            )
+        for section, who, lists in ((SECTION, readers, pages), (OF_ADMIN, owners, _admin_lists)):
+            found = [lists(blog) for blog in scene.blogs]
+            for kind in found[0]:
+                each = zip(scene.blogs, who, found, strict=True)
+                by_number: dict[int, Reading] = {
+                    blog.articles: (reader, paths[kind]) for blog, reader, paths in each
+                }
+                yield section, kind, "articles", by_number
     for kind, by_links in _pages_by_links(scene.large).items():
         yield BY_LINKS, kind, "links", {links: (readers[-1], paths) for links, paths in by_links.items()}
     by_tags = _articles_by_tags(scene.large)
     yield BY_TAGS, ARTICLE, "tags", {tags: (readers[-1], paths) for tags, paths in by_tags.items()}
+
+
+def _admin_lists(blog: Subject) -> dict[str, list[str]]:
+    """Return those that nothing narrows; what changed last is their beginning."""
+    with blog.app.app_context():
+        amid = deepest(ALL_ARTICLES, FIRST + (LAST - FIRST) / 2)
+        db.session.remove()
+    articles = "/admin/articles"
+    return {
+        "articles": [articles],
+        "articles, amid": [f"{articles}?before={amid}"],
+        "published articles": [f"{articles}?state=published"],
+        "drafts": [f"{articles}?state=draft"],
+        "trash": [f"{articles}?state=trashed"],
+        "unsaved texts": [f"{articles}/drafts"],
+        "files": ["/admin/media"],
+        "series": ["/admin/series"],
+        "tags": ["/admin/tags"],
+        "users": ["/admin/users"],
+    }
 
 
 def _pages_by_links(blog: Subject) -> dict[str, dict[int, list[str]]]:

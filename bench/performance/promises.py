@@ -33,6 +33,8 @@ PROMISES = {
     "growth: expression, *": None,
     "growth: tag index, *": None,
     "growth: * articles": Promise(1.5),
+    "growth of admin lists: series, *": None,
+    "growth of admin lists: *": Promise(1.5),
     "growth by a tag's links: tag, *": Promise(1.5),
     "growth by a tag's links: feed, *": Promise(1.5),
     "growth by an article's tags: *": Promise(1.5),

@@ -35,7 +35,7 @@ class Pace:
 
 
 FULL = Pace(
-    rounds=5, loads=10, seconds=2, requests=30, longest=15, mixed=10_000, more=1_000_000, thorough=True
+    rounds=5, loads=31, seconds=1, requests=30, longest=15, mixed=10_000, more=1_000_000, thorough=True
 )
 QUICK = Pace(rounds=3, loads=3, seconds=1, requests=10, longest=3, mixed=1000, more=0, thorough=False)
 

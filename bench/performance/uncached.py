@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.performance.client import Client
 from bench.performance.lines import Line
-from bench.performance.pages import pages
+from bench.performance.pages import FEW, pages
 from bench.performance.pairs import Aim, held_against, warm
 from bench.performance.scene import Scene
 
@@ -22,7 +22,7 @@ def measured(scene: Scene) -> list[Line]:
         client = stack.enter_context(Client(sheaf.port))
         warm(f"http://127.0.0.1:{sheaf.port}/", f"http://127.0.0.1:{floor.port}/")
         for name, (path, *_) in pages(scene.small).items():
-            if name.startswith("deep") and not scene.pace.thorough:
+            if name not in FEW and not scene.pace.thorough:
                 continue
             size = len(client.get(path).body)
             ours = Aim(f"http://127.0.0.1:{sheaf.port}{path}", script=FRESH)

@@ -76,6 +76,12 @@ UNFILTERED = [
     "/admin/operations",
     "/admin/users",
     "/admin/settings",
+    "/admin/appearance",
+    "/admin/menu",
+    f"{DESK}/{ARTICLES}/translations",
+    "/admin/tags/50/name",
+    "/admin/tags/50/parts",
+    "/admin/tags/50/implications",
     "/account/",
 ]
 FILTERED = {
