@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from blog.extensions import db
+from blog.lib.html_text import paragraphs_of
 from blog.models import sources
 from blog.models.archive import Archive
 from blog.models.tag_address import TagAddress
@@ -19,7 +20,7 @@ from blog.tags.narrowing import choices, chosen
 from blog.tags.wording import period_names, phrases, words_of
 from blog.web.language import page_language
 from blog.web.made_from import made_from
-from blog.web.metadata import Crumb, Metadata, described, home_crumb, plain
+from blog.web.metadata import Crumb, Metadata, described, home_crumb
 from blog.web.remembering import remembered
 from blog.web.site import absolute_url
 
@@ -79,6 +80,6 @@ def _made(found: TagAddress, archive: Archive) -> Frame:
 
 def _metadata(found: TagAddress, title: str, description_html: str) -> Metadata:
     address = absolute_url("tags.show", slug=str(found.expression))
-    description = plain(description_html).strip() or _("Articles: %(tags)s.", tags=title)
+    description = paragraphs_of(description_html) or _("Articles: %(tags)s.", tags=title)
     crumbs = [home_crumb(), Crumb(_("Tags"), absolute_url("tags.index"))] if found.single else []
     return described(title, description, address, crumbs=crumbs)

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.lib.expressions import Malformed
+from blog.lib.html_text import paragraphs_of
 from blog.lib.mistyped import unescaped
 from blog.models.archive import Archive
 from blog.models.shown import Syndicated
@@ -66,7 +66,7 @@ def feed(slug: str, format: str) -> Response:
     note(articles)
     answer = Feed(
         title=_("%(tags)s · %(site)s", tags=words_of(found), site=current_site().title),
-        subtitle=_plain(description_of(db.session(), single.id)) if single else "",
+        subtitle=paragraphs_of(description_of(db.session(), single.id)) if single else "",
         page_url=absolute_url("tags.show", slug=slug),
         self_url=absolute_url("tags.feed", slug=slug, format=format),
         articles=articles,
@@ -101,11 +101,6 @@ def _read(slug: str) -> TagAddress:
         raise LookupError(slug)
     made_from(*found.sources)
     return found
-
-
-def _plain(html: str) -> str:
-    """The text of HTML that was made safe when it was stored."""
-    return Markup(html).striptags()  # noqa: S704
 
 
 def _archive(found: TagAddress) -> Archive:

@@ -10,8 +10,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
-from re import compile as pattern
 from typing import Any, NamedTuple, Protocol
 
 from flask import request
@@ -20,6 +18,7 @@ from markupsafe import Markup
 
 from blog.lib import counting
 from blog.lib.excerpts import excerpt
+from blog.lib.html_text import all_words
 from blog.models.shown import Opened
 from blog.web.language import LANGUAGES, locale_code, page_language
 from blog.web.site import absolute_url, current_site
@@ -28,7 +27,6 @@ from blog.web.social_pictures import Picture, picture_of, picture_of_site
 LONGEST = 160  # of a description, in Latin letters; a Han letter is as wide as two
 SCHEMA = "https://schema.org"
 
-_TAG = pattern(r"<[^>]*>")
 # What would end the element that holds the data, or begin a comment within it.
 _ESCAPES = [(sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029"]
 
@@ -184,11 +182,6 @@ def in_short(text: str) -> str:
     return excerpt(text, LONGEST)
 
 
-def plain(html: str) -> str:
-    """The words of HTML."""
-    return unescape(_TAG.sub(" ", html))
-
-
 def changed_at(article: Opened) -> datetime:
     """When it was published or, if that is later, last saved."""
     return max(article.updated_at, article.published_at)
@@ -216,7 +209,7 @@ def _posting(article: Opened, address: str, description: str, pictures: Iterable
 
 def _word_count(html: str) -> int:
     """How many words, or characters where these are what is counted."""
-    counts = counting.count(plain(html))
+    counts = counting.count(all_words(html))
     return counts.characters if counts.is_east else counts.words
 
 

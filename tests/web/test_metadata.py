@@ -167,6 +167,14 @@ def test_ways_lead_from_home(page, shelf):
     assert data(page("/authors/mei"))["ProfilePage"]["mainEntity"]["name"] == "Mei"
 
 
+def test_a_tag_is_described_by_what_its_paragraphs_say(page, client, app):
+    make_article("One", tags=["T"])
+    db.session.scalars(db.select(Tag)).one().description = "## Why\n\nFor the **web**s.\n\n- and\n- more"
+    db.session.commit()
+    assert told(page("/tags/t"), "description") == "For the webs."
+    assert "<subtitle>For the webs.</subtitle>" in client.get("/tags/t/feed.atom").text
+
+
 def test_no_text_ends_the_data_or_the_page(page, client, app):
     site = db.session.scalars(Site.row()).one()
     site.title = site.tagline = HOSTILE[:80]
