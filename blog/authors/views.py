@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from blog.extensions import db
@@ -14,12 +15,13 @@ from blog.models import User, sources
 from blog.models.author_list import AuthorList
 from blog.models.shown import Syndicated
 from blog.web.feed import ENTRIES, Feed, feeds_at, render_feed
-from blog.web.language import use_site_language
+from blog.web.language import page_language, use_site_language
 from blog.web.made_from import made_from
 from blog.web.metadata import Metadata, in_short, of_page, person
 from blog.web.moved import moved_to
 from blog.web.pagination import author_page_of, note
 from blog.web.portraits import portrait_of
+from blog.web.remembering import remembered
 from blog.web.site import absolute_url, current_site
 from blog.web.templating import render_page
 
@@ -36,23 +38,33 @@ def show(username: str) -> Response:
         abort(404)
     if author.username != username:
         return moved_to(url_for("authors.show", username=author.username))
-    tags = articles.tags()
-    made_from(
-        sources.user(author.id), sources.by(author.id), *(sources.tag(tag.id) for tag, _count in tags.rows)
-    )
-    if articles.tag is None:
+    made_from(sources.user(author.id), sources.by(author.id))
+    tag = articles.tag
+    if tag is None:
         # Some tag may be given this address.
         made_from(sources.tag_at(request.args.get("tag", "")))
     return render_page(
         "authors/show.html",
         author=author,
         portrait=portrait_of(author),
-        tags=tags,
-        tag=articles.tag,
+        narrowing=remembered(
+            ("author narrowing", request.script_root, author.id, tag and tag.id, page_language()),
+            lambda: _narrowing(author, articles),
+        ),
+        tag=tag,
         count=articles.count,
         page=author_page_of(articles),
         about=_about(author),
     )
+
+
+def _narrowing(author: User, articles: AuthorList) -> Markup:
+    """The tags by which the list may be narrowed: made once, and the same on each page of it."""
+    tags = articles.tags()
+    names = (sources.tag(tag.id) for tag, _count in tags.rows)
+    made_from(sources.user(author.id), sources.by(author.id), *names)
+    html = render_template("authors/_narrowing.html", author=author, tags=tags, tag=articles.tag)
+    return Markup(html)  # noqa: S704
 
 
 @feeds_at(bp, "/<username>")
