@@ -26,8 +26,9 @@ from blog.web.page_cache.marks import NEVER, Marks
 
 # For which a request waits until what is due is published; then a page of before will do, for the database is slow.
 PATIENCE = 0.5  # seconds
-# How often it is looked whether much was written, and for how long each text that is folded leaves the processor alone.
-TIDYING, BREATH = 20, 0.002  # seconds
+# How often freed memory is given back, which takes a millisecond or two; how often it is looked whether much was
+# written; and for how long each text that is folded leaves the processor alone.
+GIVING_BACK, TIDYING, BREATH = 2, 20, 0.002  # seconds
 # What the log says of a step that did not go well.
 UNFOLLOWED, UNFOLDED = "ready pages are not followed up", "what was written is not folded for searches"
 
@@ -85,9 +86,10 @@ class Keeper:
 
     def _go_on_tidying(self) -> None:
         while True:
-            time.sleep(TIDYING)
+            for _ in range(TIDYING // GIVING_BACK):
+                time.sleep(GIVING_BACK)
+                freed_memory.give_back()
             self._try(self._fold, self._app.config["DATABASE_TIMEOUT"], UNFOLDED)
-            freed_memory.give_back()
 
     def _try(self, step: Callable[[], object], seconds: int, undone: str = UNFOLLOWED) -> bool:
         """Whether it went well. Whatever went wrong, there is a next time: without a keeper pages grow old unseen."""

@@ -10,7 +10,7 @@ from typing import Any
 from blog.web.page_cache.marks import Marks, slot_of
 from blog.web.page_cache.settled import Settled
 
-OVERHEAD = 2000  # bytes that a part takes besides its text
+OVERHEAD = 3000  # bytes that a part takes besides its text, what lies idle between such included
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ StartResponse = Callable[[str, Headers], object]
 QUICK = 128 * 1024  # bytes that are compressed while the reader waits: two milliseconds at most
 DATE_DELAY = 3  # seconds
 BROTLI, GZIP = 5, 6  # how hard: what is gained beyond costs more than it saves
-OVERHEAD = 4500  # bytes that a page takes besides its bodies, and for each slot
+# Bytes that a page takes besides its bodies, what lies idle between them included, and for each slot.
+OVERHEAD = 5500
 SLOT = 40
 # What a 304 repeats (RFC 9110, 15.4.5); it has an entity tag, so it says no date.
 REPEATED = ("cache-control", "etag", "expires", "set-cookie", "vary")
