@@ -18,6 +18,9 @@ from blog.extensions import db
 from blog.models import Tag, article_tag
 from config import ROOT
 
+# Each part's results are stored before the next is measured.
+MEASURED = (".", ":(exclude)bench/results", ":(exclude)docs")
+
 
 def facts(scene: Scene) -> dict[str, object]:
     """Return the machine and the versions."""
@@ -43,7 +46,7 @@ def circumstances(pace: Pace) -> dict[str, object]:
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "commit": _said("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD").strip(),
-        "changed_since": bool(_said("git", "-C", str(ROOT), "status", "--porcelain", "--untracked-files=no")),
+        "changed_since": bool(_said("git", "-C", str(ROOT), "diff", "--name-only", "HEAD", "--", *MEASURED)),
         "load_before": round(os.getloadavg()[0], 2),
         "pace": asdict(pace),
     }
