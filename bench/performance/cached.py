@@ -60,20 +60,32 @@ def measured(scene: Scene) -> list[Line]:
         bare = stack.enter_context(scene.reference("bare", SIZES=" ".join(map(str, sizes))))
         nginx = stack.enter_context(_nginx(sizes))
         warm(f"http://127.0.0.1:{sheaf.port}/", f"http://127.0.0.1:{bare.port}/304")
-        peers = _answering(scene)
         for variant in variants:
             ours = Aim(f"http://127.0.0.1:{sheaf.port}{variant.path}", variant.headers)
             what = "304" if variant.name == SAME else str(variant.size)
             aims = {"sheaf": ours, "bare": Aim(f"http://127.0.0.1:{bare.port}/{what}", variant.headers)}
             if nginx and variant.name == PLAIN and (variant.page == ARTICLE or scene.pace.thorough):
                 aims["nginx"] = Aim(f"http://127.0.0.1:{nginx.port}/{variant.size}")
-            if variant.page == HOME and variant.name == PLAIN:
-                aims |= {name: Aim(url) for name, url in peers.items()}
             name = f"{variant.page}, {variant.name}"
             with scene.leaving_out(f"{SECTION}: {name}"):
                 lines += held_against(SECTION, name, aims, scene.pace, {"bytes": variant.size})
                 print(f"  {name}", flush=True)
+            if variant.page == HOME and variant.name == PLAIN:
+                lines += _beside_peers(scene, ours, variant)
     return lines
+
+
+def _beside_peers(scene: Scene, ours: Aim, variant: Variant) -> Iterator[Line]:
+    """Yield how many requests there are to one of each peer.
+
+    By themselves, for what a slow one has not answered when its load ends it goes on with for a while.
+    """
+    for peer, url in _answering(scene).items():
+        name = f"{variant.page}, {variant.name}, beside {peer}"
+        with scene.leaving_out(f"{SECTION}: {name}"):
+            found = held_against(SECTION, name, {"sheaf": ours, peer: Aim(url)}, scene.pace, {})
+            yield next(line for line in found if line.section.endswith("requests/s"))
+            print(f"  {name}", flush=True)
 
 
 def _answering(scene: Scene) -> dict[str, str]:

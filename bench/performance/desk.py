@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from sqlalchemy import Select, select
 
 from bench.large_blog.beside import MANY_VERSIONS, long_series
-from bench.large_blog.data import LARGEST, LEFT, MIDDLE
+from bench.large_blog.data import ALL, LARGEST, LEFT, MIDDLE, NAMED
 from bench.large_blog.subject import Subject
 from bench.performance.client import Client
 from bench.performance.lines import MS, Line
@@ -21,7 +21,6 @@ from blog.tags.hygiene import SECTIONS
 
 SECTION = "admin"
 SHARE = 0.95
-LARGEST_ID = 1  # of the most used tag
 FEWEST = 3  # requests in a round for a page that takes long
 
 
@@ -94,16 +93,13 @@ def _paths(blog: Subject) -> dict[str, str]:
 
 
 def _paths_of_operations(blog: Subject) -> dict[str, str]:
-    """Return those that tell what an operation on tags would do: on the most used, where that matters, and others."""
-    often, amid, rare = (
-        f"/admin/tags/{LARGEST_ID}",
-        f"/admin/tags/{blog.rank(0.5)}",
-        f"/admin/tags/{blog.tags}",
-    )
+    """Return those of tags that are used most and least, and those that tell what an operation on tags would do."""
+    most_used = blog.tags + 1 + NAMED.index(ALL)
+    often, amid, rare = (f"/admin/tags/{tag}" for tag in (most_used, blog.rank(0.5), blog.tags))
     merge, tagging = "/admin/tags/merge", "/admin/articles/tagging?all=1"
     return {
         "merging a tag": f"{merge}?tags={blog.rank(0.5)}&into={LARGEST}",
-        "merging the most used tag": f"{merge}?tags={LARGEST_ID}&into={MIDDLE}",
+        "merging the most used tag": f"{merge}?tags={most_used}&into={MIDDLE}",
         "removing a tag": f"{amid}/removal",
         "removing the most used tag": f"{often}/removal",
         "renaming a tag": f"{amid}/name",
@@ -111,7 +107,7 @@ def _paths_of_operations(blog: Subject) -> dict[str, str]:
         "splitting a tag": f"{amid}/parts",
         "splitting the most used tag": f"{often}/parts",
         "what a tag implies": f"{amid}/implications",
-        "removing tags": f"/admin/tags/removal?tags={LARGEST_ID}&tags={blog.tags}",
+        "removing tags": f"/admin/tags/removal?tags={most_used}&tags={blog.tags}",
         "a rare tag": rare,
         "the most used tag": often,
         "tagging all articles": tagging,

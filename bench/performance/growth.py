@@ -68,11 +68,9 @@ def _admin_lists(blog: Subject) -> dict[str, list[str]]:
         "published articles": [f"{articles}?state=published"],
         "drafts": [f"{articles}?state=draft"],
         "trash": [f"{articles}?state=trashed"],
-        "unsaved texts": [f"{articles}/drafts"],
         "files": ["/admin/media"],
         "series": ["/admin/series"],
         "tags": ["/admin/tags"],
-        "users": ["/admin/users"],
     }
 
 

@@ -18,7 +18,7 @@ from blog.extensions import db
 from blog.models import Tag, article_tag
 from config import ROOT
 
-# Each part's results are stored before the next is measured.
+# Results are stored after each part, and documents are written from them.
 MEASURED = (".", ":(exclude)bench/results", ":(exclude)docs")
 
 
