@@ -6,15 +6,23 @@ import re
 from html import unescape
 
 _TAG = re.compile(r"<[^>]*>")
-_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
+# Tags within a line part no words.
+_WITHIN = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|u)(?: [^>]*)?>")
+_HEADING = re.compile(r"<h[1-6].*?</h[1-6]>", re.DOTALL)
+_PARAGRAPH = re.compile(r'<p(?: (?!class="alert-name")[^>]*)?>(.*?)</p>', re.DOTALL)
+_MARK = re.compile(r'<sup><a [^>]*role="doc-noteref">.*?</sup>')
+_NOTES = '<section class="footnotes"'
 
 
 def all_words(html: str) -> str:
-    """Return all words, none grown together with another."""
-    return unescape(_TAG.sub(" ", html))
+    """Return all words, those of neighbouring blocks apart."""
+    return unescape(_TAG.sub(" ", _WITHIN.sub("", html)))
 
 
-def paragraphs_of(html: str) -> str:
-    """Return what the paragraphs say, on one line; without any, all words that there are."""
-    paragraphs = (unescape(_TAG.sub("", paragraph)) for paragraph in _PARAGRAPH.findall(html))
-    return " ".join(" ".join(paragraphs).split()) or " ".join(all_words(html).split())
+def running_text(html: str) -> str:
+    """Return what the paragraphs say, on one line, without notes; where there are none, all but headings, or all."""
+    text = _MARK.sub("", html.partition(_NOTES)[0])
+    for some in (" ".join(_PARAGRAPH.findall(text)), _HEADING.sub(" ", text), text):
+        if words := " ".join(all_words(some).split()):
+            return words
+    return ""

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from blog.extensions import db
-from blog.lib.html_text import paragraphs_of
+from blog.lib.html_text import running_text
 from blog.models import sources
 from blog.models.archive import Archive
 from blog.models.tag_address import TagAddress
@@ -80,6 +80,6 @@ def _made(found: TagAddress, archive: Archive) -> Frame:
 
 def _metadata(found: TagAddress, title: str, description_html: str) -> Metadata:
     address = absolute_url("tags.show", slug=str(found.expression))
-    description = paragraphs_of(description_html) or _("Articles: %(tags)s.", tags=title)
+    description = running_text(description_html) or _("Articles: %(tags)s.", tags=title)
     crumbs = [home_crumb(), Crumb(_("Tags"), absolute_url("tags.index"))] if found.single else []
     return described(title, description, address, crumbs=crumbs)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from blog.extensions import db
 from blog.lib.expressions import Malformed
-from blog.lib.html_text import paragraphs_of
+from blog.lib.html_text import running_text
 from blog.lib.mistyped import unescaped
 from blog.models.archive import Archive
 from blog.models.shown import Syndicated
@@ -66,7 +66,7 @@ def feed(slug: str, format: str) -> Response:
     note(articles)
     answer = Feed(
         title=_("%(tags)s · %(site)s", tags=words_of(found), site=current_site().title),
-        subtitle=paragraphs_of(description_of(db.session(), single.id)) if single else "",
+        subtitle=running_text(description_of(db.session(), single.id)) if single else "",
         page_url=absolute_url("tags.show", slug=slug),
         self_url=absolute_url("tags.feed", slug=slug, format=format),
         articles=articles,

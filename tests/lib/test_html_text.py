@@ -2,24 +2,28 @@
 
 import pytest
 
-from blog.lib.html_text import all_words, paragraphs_of
+from blog.lib.html_text import all_words, running_text
+from blog.lib.markdown import render
 
 
 @pytest.mark.parametrize(
-    ("html", "said"),
+    ("source", "said"),
     [
-        ("<h2>Why</h2>\n<p>It is <strong>fast</strong>er.</p>", "It is faster."),
-        ("<p>关<em>于</em>数据。</p>\n<p>Two &amp; more</p>", "关于数据。 Two & more"),
-        ("<ul>\n<li>\n<p>One</p>\n</li>\n</ul><table><tr><td>cell</td></tr></table>", "One"),
-        ("<pre>no <i>p</i></pre>", "no p"),
-        ("<h2>Only</h2><h3>headings</h3>", "Only headings"),
-        ('<p class="x">One\ntwo</p>', "One two"),
+        ("## Why\n\nIt is **fast**er.", "It is faster."),
+        ("关*于*数据。\n\nTwo & more", "关于数据。 Two & more"),
+        ("Text.\n\n| a | b |\n|---|---|\n| c | d |\n\n- one\n- two", "Text."),
+        ("A note[^1] here.\n\n[^1]: The foot.", "A note here."),
+        ("> [!NOTE]\n> Care.", "Care."),
+        ("# Head\n\n- 关*于*a\n- b", "关于a b"),
+        ("# Only\n\n## headings", "Only headings"),
+        ("One\ntwo", "One two"),
+        ("a  \nb", "a b"),
         ("", ""),
     ],
 )
-def test_what_paragraphs_say_or_else_all_words(html, said):
-    assert paragraphs_of(html) == said
+def test_what_paragraphs_say_or_else_other_words(source, said):
+    assert running_text(render(source)) == said
 
 
-def test_words_of_neighbours_stay_apart():
-    assert all_words("<td>one</td><td>two &lt; 3</td>").split() == ["one", "two", "<", "3"]
+def test_words_of_neighbours_stay_apart_and_no_word_is_torn():
+    assert all_words("<td>one</td><td>t<b>w</b>o &lt; 3</td>").split() == ["one", "two", "<", "3"]
