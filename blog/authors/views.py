@@ -47,10 +47,7 @@ def show(username: str) -> Response:
         "authors/show.html",
         author=author,
         portrait=portrait_of(author),
-        narrowing=remembered(
-            ("author narrowing", request.script_root, author.id, tag and tag.id, page_language()),
-            lambda: _narrowing(author, articles),
-        ),
+        narrowing=_narrowing(author, articles),
         tag=tag,
         count=articles.count,
         page=author_page_of(articles),
@@ -59,7 +56,13 @@ def show(username: str) -> Response:
 
 
 def _narrowing(author: User, articles: AuthorList) -> Markup:
-    """The tags by which the list may be narrowed: made once, and the same on each page of it."""
+    """The tags by which the list may be narrowed: made once for each list, and the same on all pages of it."""
+    tag_id = articles.tag.id if articles.tag else None
+    key = ("author narrowing", request.script_root, author.id, tag_id, page_language())
+    return remembered(key, lambda: _made_narrowing(author, articles))
+
+
+def _made_narrowing(author: User, articles: AuthorList) -> Markup:
     tags = articles.tags()
     names = (sources.tag(tag.id) for tag, _count in tags.rows)
     made_from(sources.user(author.id), sources.by(author.id), *names)

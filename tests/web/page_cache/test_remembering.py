@@ -264,6 +264,15 @@ def test_a_second_page_of_the_newest_asks_for_what_it_has_besides_the_first(smal
     assert len(statements) == 1, statements
 
 
+def test_a_second_page_of_an_author_counts_no_tags(small):
+    small.ask("/authors/mei")
+    deep = f"/authors/mei?before={_cursor(small, 'Five')}"
+    with asking(small.app) as statements:
+        assert small.ask(deep)[0] == 200
+    assert len(statements) == 4, statements
+    assert not any("article_tag" in statement for statement in statements), statements
+
+
 def test_an_article_in_another_language_asks_for_its_own_words_alone(small):
     small.ask("/")
     small.ask("/articles/one")
