@@ -87,7 +87,7 @@ class ProfileForm(Form):
     def validate_avatar(self, field: Field) -> None:
         """Only a picture that is there; one that went since it was chosen is the media folder's business."""
         if field.data and field.data != self.user.avatar and not is_picture(field.data):
-            raise ValidationError(_("The media folder holds no picture of that name."))
+            raise ValidationError(_("There is no picture of that name."))
 
     def fill(self) -> None:
         """Write what was typed into the user's row."""

@@ -70,7 +70,7 @@ class AppearanceForm(Form):
     def validate_logo(self, field: Field) -> None:
         """A picture that is there; one that went since it was chosen is the media folder's business."""
         if field.data and field.data != self.site.logo and not is_picture(field.data):
-            raise ValidationError(_("The media folder holds no picture of that name."))
+            raise ValidationError(_("There is no picture of that name."))
 
 
 @bp.get("")

@@ -65,7 +65,7 @@ class Details(Permitted, Dates):
         """Only a picture that is there; one that went since it was chosen is the media folder's business."""
         unchanged = self.row and field.data == self.row.cover
         if field.data and not unchanged and not is_picture(field.data):
-            raise ValidationError(_("The media folder holds no picture of that name."))
+            raise ValidationError(_("There is no picture of that name."))
 
     def validate_chosen_language(self, field: Field) -> None:
         """A translation says its language, and no other version is in it."""

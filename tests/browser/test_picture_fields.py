@@ -9,6 +9,7 @@ import pytest
 from tests.browser.test_main_job import set_up
 from tests.browser.test_media import PHOTO, WORDS
 
+PAPER = b"%PDF-1.4\n%%EOF\n"
 NAME = re.compile(r"harbour-[0-9a-f]{20}-1000x500\.webp")
 
 
@@ -28,7 +29,7 @@ def test_a_cover_is_sent_from_the_sheet_and_stands_above_the_article(desk, serve
     send(desk, PHOTO)
     desk.locator(".picture-look").wait_for()
     assert NAME.fullmatch(desk.input_value("[name=cover]"))
-    assert desk.locator(".picture-field > [role=status]").inner_text() == ""
+    assert desk.locator(".picture-field > [role=status]").inner_text() == "Chosen."
     desk.get_by_label("Title", exact=True).fill("Lamps")
     desk.get_by_role("button", name="Publish", exact=True).click()
     desk.get_by_text("Published.", exact=True).wait_for()
@@ -45,6 +46,38 @@ def test_what_is_no_picture_is_refused_and_the_one_before_stays(desk):
     assert desk.input_value("[name=cover]") == before
     assert desk.locator(".picture-look").is_visible()
     assert desk.input_value("[name=body]") == ""
+
+
+def test_a_file_of_another_kind_is_not_sent(desk):
+    sent = []
+    desk.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    send(desk, {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": PAPER})
+    desk.locator(".picture-field > [role=status]", has_text="no picture").wait_for()
+    assert not [url for url in sent if url.endswith("/admin/media")]
+
+
+def test_what_was_taken_for_a_picture_and_is_none_is_told_to_be_in_the_library(desk):
+    send(desk, {"name": "paper.png", "mimeType": "image/png", "buffer": PAPER})
+    desk.locator(".picture-field > [role=status]", has_text="in the library now").wait_for()
+    assert desk.input_value("[name=cover]") == ""
+
+
+def test_what_comes_late_does_not_take_the_place_of_a_later_choice(desk):
+    send(desk, PHOTO)
+    desk.locator(".picture-look").wait_for()
+    first = desk.input_value("[name=cover]")
+    held = []
+    desk.route("**/admin/media", lambda route: held.append(route))
+    send(desk, {"name": "other.png", "mimeType": "image/png", "buffer": PHOTO["buffer"]})
+    while not held:
+        desk.wait_for_timeout(20)
+    desk.get_by_role("button", name="No picture").click()
+    told = {"address": f"/media/{first}", "family": "picture", "thumbnail": ""}
+    for route in held:
+        route.fulfill(status=201, json={"files": [told], "refused": []})
+    desk.wait_for_timeout(300)
+    assert desk.input_value("[name=cover]") == ""
+    assert desk.locator(".picture-field > [role=status]").inner_text() == ""
 
 
 def test_a_picture_of_the_library_is_taken_by_keyboard_for_a_logo_and_taken_away_again(desk, served):

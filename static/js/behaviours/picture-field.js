@@ -12,7 +12,7 @@ class PictureField extends HTMLElement {
     this.build();
     this.addEventListener("file-chosen", (event) => this.choose(event));
     // Whether there is a picture of a name that is typed, the server says.
-    this.field.addEventListener("input", () => this.show(""));
+    this.field.addEventListener("input", () => this.leave());
     this.look.addEventListener("error", () => this.show(""));
     if (this.look.src && this.look.complete && !this.look.naturalWidth) this.show("");
   }
@@ -48,7 +48,7 @@ class PictureField extends HTMLElement {
 
   choose(event) {
     event.preventDefault();
-    this.takeFile(event.detail);
+    this.takeFile(event.detail, this.dataset.wordsOther);
     const details = event.target.querySelector("details");
     details.open = false;
     details.querySelector("summary").focus();
@@ -57,29 +57,37 @@ class PictureField extends HTMLElement {
   async send(file) {
     const words = this.dataset;
     this.sending?.cancel();
+    if (file.type && !file.type.startsWith("image/")) return void this.say(words.wordsOther);
     if (file.size > Number(words.most)) return void this.say(words.wordsLarge);
     const sending = (this.sending = new Sending(this.getAttribute("action"), file, this.token, (share) =>
       this.say(share < 1 ? words.wordsSending.replace("{share}", () => percent(share)) : words.wordsWorking),
     ));
     try {
       const { files: [facts], refused: [wrong] } = await sending.done;
-      if (facts) this.takeFile(facts);
+      if (facts) this.takeFile(facts, words.wordsKept);
       else this.say(wrong.why);
     } catch ({ reason }) {
       if (reason !== "cancelled") this.say({ ended: words.wordsEnded, offline: words.wordsOffline }[reason] ?? words.wordsFailed);
     }
   }
 
-  takeFile({ address, family, thumbnail }) {
-    if (family !== "picture") return void this.say(this.dataset.wordsOther);
+  takeFile({ address, family, thumbnail }, wordsOther) {
+    if (family !== "picture") return void this.say(wordsOther);
     this.take(decodeURIComponent(address.split("/").at(-1)), thumbnail || address);
+    this.say(this.dataset.wordsTaken);
   }
 
   take(name, look) {
     this.field.value = name;
     for (const kind of ["input", "change"]) this.field.dispatchEvent(new Event(kind, { bubbles: true }));
     this.show(look);
+  }
+
+  /* Another name is there, so that what is still on its way must not come in its place. */
+  leave() {
+    this.sending?.cancel();
     this.say("");
+    this.show("");
   }
 
   show(address) {
