@@ -87,7 +87,7 @@ def _chapters(lines: Sequence[Line]) -> Iterator[tuple[str, str, str, list[str]]
     yield (
         cached.SECTION,
         "Pages that are ready",
-        "Divided by what a bare WSGI server does with as many bytes. Of requests more is better, of times less.",
+        "Divided by what a bare WSGI server does with as many bytes, or by what is named; of requests more is better.",
         _loads(cached.SECTION, "bare", lines),
     )
     yield (
