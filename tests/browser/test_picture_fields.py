@@ -67,7 +67,11 @@ def test_what_comes_late_does_not_take_the_place_of_a_later_choice(desk):
     desk.locator(".picture-look").wait_for()
     first = desk.input_value("[name=cover]")
     held = []
-    desk.route("**/admin/media", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    desk.route("**/admin/media", hold)
     send(desk, {"name": "other.png", "mimeType": "image/png", "buffer": PHOTO["buffer"]})
     while not held:
         desk.wait_for_timeout(20)
