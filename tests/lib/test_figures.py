@@ -34,7 +34,7 @@ def test_pictures_with_words_between_them_are_none() -> None:
     assert not parsed("![a](/a.png) and ![b](/b.png)").select("figure")
 
 
-def test_pictures_in_running_text_their_own_are_figures() -> None:
+def test_pictures_in_paragraphs_of_their_own_are_figures() -> None:
     page = parsed("![a](/a.png)\n\n![b](/b.png)")
     assert len(page.select("body > figure")) == 2
     assert not page.select(".gallery")
