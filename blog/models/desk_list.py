@@ -33,7 +33,11 @@ class DeskList:
         self.user, self.text = user, text
         self.state = state if state in STATES else ""
         self.articles = Article.desk(user, state, text)
-        self.counts: dict[str, int] = dict(session.execute(state_counts(user)).all())
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many articles there are in each state with whatever text."""
+        return dict(self.session.execute(state_counts(self.user)).all())
 
     @cached_property
     def size(self) -> int | None:
@@ -55,16 +59,27 @@ class DeskList:
         And where looking ended before these were found, None when it did not; the cursor on that side continues there.
         """
         start, is_older = beginning(before, after)
-        articles, end = self.articles, None
-        if not self._passed:
-            articles = self._picked(size + 1, start, is_older=is_older)
-        elif self._read > LOOKED_AT:
-            # What is passed over lies in one list with what is looked for.
-            (every,) = self._lists()
-            end = end_of(self.session, every, LOOKED_AT, start, _changed, is_older=is_older)
-            articles = articles.where(*as_far_as(end, _changed, is_older=is_older))
+        articles, end = self._bounded(size, start, is_older=is_older)
         found = slice_of(self.session, articles, size, before=before, after=after, by=_changed)
         return going_on(found, start, end, is_older=is_older)
+
+    def last(self, size: int) -> Select[Article]:
+        """The last changed ones, ``size`` of them, or as many as are among those that are looked at."""
+        articles, _end = self._bounded(size, None, is_older=True)
+        return newest(articles, _changed).limit(size)
+
+    def _bounded(
+        self, size: int, start: Cursor | None, *, is_older: bool
+    ) -> tuple[Select[Article], Cursor | None]:
+        """These without any that lie beyond the limit, and where that is, for ``size`` of them from the start on."""
+        if not self._passed:
+            return self._picked(size + 1, start, is_older=is_older), None
+        if self._read <= LOOKED_AT:
+            return self.articles, None
+        # What is passed over lies in one list with what is looked for.
+        (every,) = self._lists()
+        end = end_of(self.session, every, LOOKED_AT, start, _changed, is_older=is_older)
+        return self.articles.where(*as_far_as(end, _changed, is_older=is_older)), end
 
     def _picked(self, most: int, start: Cursor | None, *, is_older: bool) -> Select[Article]:
         """The next so many of each list."""
@@ -84,12 +99,18 @@ class DeskList:
     @property
     def _read(self) -> int:
         """How many articles the lists hold."""
-        is_narrowed = self.user.is_editor and (self.state or not self.text)
-        return self._count(self._states if is_narrowed else STATES)
+        return self._count(self._states if self._is_of_states else STATES)
+
+    @property
+    def _is_of_states(self) -> bool:
+        """Whether the lists hold the states alone that are asked for."""
+        return self.user.is_editor and bool(self.state or not self.text)
 
     @property
     def _passed(self) -> int:
         """How many of them may have to be passed over."""
+        if self._is_of_states and not self.text:
+            return 0
         return self._read - (0 if self.text else self._count(self._states))
 
     @property

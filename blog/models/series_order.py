@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, load_only
 
 from blog.models import sources
 from blog.models.article import Article
+from blog.models.desk_list import DeskList
 from blog.models.page_change import touch
 from blog.models.redirect import SERIES, Redirect
 from blog.models.series import Series, source
@@ -41,16 +42,15 @@ def articles_in_order(session: Session, ids: Sequence[int]) -> list[Article]:
     return [found[article_id] for article_id in ids if article_id in found]
 
 
-def candidates(session: Session, series: Series, user: User, limit: int) -> list[Row[str, str, int | None]]:
+def candidates(
+    session: Session, series: Series, user: User, limit: int
+) -> list[Row[str, str, int | None, int | None]]:
     """Of the articles that ``user`` changed last, or may have, title and address of those that could join it."""
+    told = (Article.title, Article.slug, Article.series_id, Article.translation_of_id)
+    last = session.execute(DeskList(session, user).last(limit).with_only_columns(*told))
     # A translation stands where its original does.
-    last = (
-        Article.desk(user)
-        .where(Article.translation_of_id.is_(None))
-        .order_by(Article.updated_at.desc(), Article.id.desc())
-    )
-    found = last.with_only_columns(Article.title, Article.slug, Article.series_id).limit(limit)
-    return [article for article in session.execute(found) if article.series_id != series.id]
+    originals = (article for article in last if article.translation_of_id is None)
+    return [article for article in originals if article.series_id != series.id]
 
 
 def move(session: Session, series: Series, article_id: int, number: int) -> int | None:

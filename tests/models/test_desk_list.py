@@ -88,11 +88,22 @@ def test_an_author_without_a_trash_has_full_pages_of_a_long_list(session, monkey
     monkeypatch.setattr(desk_list, "LOOKED_AT", 3)
     author = make_user("author")
     fill(author, ["draft"] * 9)
-    listed = DeskList(session(), session.get(User, author.id))
-    # The articles and their tags.
-    with queries(at_most=2):
-        found, ends_at = listed.slice(5, before=None, after=None)
+    user = session.get(User, author.id)
+    # The counters of states, the articles and their tags; the counters are asked for when they are needed.
+    with queries(at_most=3):
+        found, ends_at = DeskList(session(), user).slice(5, before=None, after=None)
     assert (len(found.items), ends_at) == (5, None)
+
+
+def test_the_last_changed_pass_over_no_trash(session, queries):
+    editor = make_user("editor")
+    fill(editor, ["draft"] * 3 + ["published"] * 2 + ["trashed"] * 4)
+    user = session.get(User, editor.id)
+    with queries(at_most=1):
+        found = session.scalars(DeskList(session(), user).last(4)).all()
+    assert [article.state for article in found].count("trashed") == 0
+    assert len(found) == 4
+    assert [article.updated_at for article in found] == sorted((a.updated_at for a in found), reverse=True)
 
 
 def test_what_is_counted_already_is_not_looked_for(session, monkeypatch, queries):
